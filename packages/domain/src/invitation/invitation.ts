@@ -1,0 +1,86 @@
+import type { InvitationId, QuestionId, ResponseId, TakeId, TemplateId } from '../ids.ts';
+import type { Question, Settings } from '../template/template.ts';
+
+export type InvitationStatus = 'pending' | 'started' | 'completed' | 'expired';
+export type CompletionReason = 'candidate' | 'time_limit' | 'deadline';
+export type TakeState = 'recording' | 'stored' | 'ready' | 'broken' | 'gone';
+
+/** One recording of one question, from the first slice to what HR plays. */
+export type Take = {
+  readonly id: TakeId;
+  readonly questionId: QuestionId;
+  /** The nth begun for its question, from 1. */
+  readonly number: number;
+  readonly state: TakeState;
+  readonly begunAt: Date;
+  readonly storedAt: Date | null;
+  /** Begun under an earlier opening of its question: it does not count against today's retakes. */
+  readonly earlier: boolean;
+  readonly mimeType: string | null;
+  /** Seconds, by the recorder's clock until it was decoded. */
+  readonly duration: number | null;
+  /** Bytes. */
+  readonly size: number | null;
+  readonly slices: readonly { readonly size: number; readonly sha256: string }[] | null;
+  readonly problem: string | null;
+  readonly checked: 'decoded' | 'structure' | null;
+};
+
+export type Response = {
+  readonly id: ResponseId;
+  readonly questionId: QuestionId;
+  readonly type: 'video' | 'text' | 'choice';
+  /** The words, or the ids of what was chosen as a JSON list; null for a video. */
+  readonly content: string | null;
+  readonly mediaUrl: string | null;
+  readonly takeId: TakeId | null;
+  /** Whole seconds; null for what was not recorded. */
+  readonly duration: number | null;
+  readonly submittedBy: 'candidate' | 'server';
+  readonly submittedAt: Date;
+};
+
+/** What happened to one question so far; a question nobody opened, drafted or reopened has none. */
+export type Asked = {
+  readonly questionId: QuestionId;
+  readonly openedAt: Date | null;
+  readonly answerBy: Date | null;
+  readonly reopenedUntil: Date | null;
+  /** What was typed or chosen and not sent, as a response's `content` has it. */
+  readonly draft: string | null;
+  readonly response: Response | null;
+  /** In the order begun. */
+  readonly takes: readonly Take[];
+  /** The span of an earlier opening that counts for `totalTimeLimit`; what was reopened does not. */
+  readonly counted: { readonly from: Date; readonly until: Date } | null;
+};
+
+/** One person's interview: the rules it was given, and how far it got. */
+export type Invitation = {
+  readonly id: InvitationId;
+  readonly tenantId: string;
+  readonly companyId: string | null;
+  readonly templateId: TemplateId;
+  readonly templateTitle: string;
+  readonly candidateId: string;
+  readonly candidateEmail: string;
+  readonly candidateName: string;
+  readonly hrId: string;
+  readonly status: InvitationStatus;
+  readonly completionReason: CompletionReason | null;
+  readonly startedAt: Date | null;
+  readonly completedAt: Date | null;
+  readonly expiredAt: Date | null;
+  readonly expiresAt: Date;
+  /** When it ends if it is left alone; kept with each change (contract, "The end"). */
+  readonly endsAt: Date;
+  readonly revokedAt: Date | null;
+  readonly createdAt: Date;
+  /** The version of the privacy notice that was agreed to, and when. */
+  readonly notice: { readonly version: string; readonly at: Date } | null;
+  /** The published template's, which never change again. */
+  readonly settings: Settings;
+  /** In the candidate's order, frozen at start; the template's order before. */
+  readonly questions: readonly Question[];
+  readonly asked: readonly Asked[];
+};
