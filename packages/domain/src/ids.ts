@@ -1,13 +1,16 @@
 import { z } from 'zod';
 
+/** Lowercase from the edge on, as PostgreSQL writes them: an id in capitals is the same id everywhere. */
+export const uuid = z.uuid().toLowerCase();
+
 /** Ids are branded, so that a template's is never taken for an invitation's. All are UUIDs; ours are UUIDv7. */
-export const templateId = z.uuid().brand<'TemplateId'>();
-export const questionId = z.uuid().brand<'QuestionId'>();
-export const optionId = z.uuid().brand<'OptionId'>();
-export const invitationId = z.uuid().brand<'InvitationId'>();
-export const responseId = z.uuid().brand<'ResponseId'>();
-export const takeId = z.uuid().brand<'TakeId'>();
-export const apiKeyId = z.uuid().brand<'ApiKeyId'>();
+export const templateId = uuid.brand<'TemplateId'>();
+export const questionId = uuid.brand<'QuestionId'>();
+export const optionId = uuid.brand<'OptionId'>();
+export const invitationId = uuid.brand<'InvitationId'>();
+export const responseId = uuid.brand<'ResponseId'>();
+export const takeId = uuid.brand<'TakeId'>();
+export const apiKeyId = uuid.brand<'ApiKeyId'>();
 
 export type TemplateId = z.infer<typeof templateId>;
 export type QuestionId = z.infer<typeof questionId>;
