@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto';
+import { connect, type Sql } from '@interviews/db/connect.ts';
+import postgres from 'postgres';
+import { inject } from 'vitest';
+
+export type TestDatabase = AsyncDisposable & { readonly sql: Sql; readonly url: string };
+
+/** A database of one's own, cloned from the migrated template; `await using` drops it. */
+export async function database({ connections = 32 } = {}): Promise<TestDatabase> {
+  const { server, template } = inject('database');
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await administer(server, (admin) => admin`create database ${admin(name)} template ${admin(template)}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  const sql = connect(url.href, { max: connections });
+  return {
+    sql,
+    url: url.href,
+    async [Symbol.asyncDispose]() {
+      await sql.end({ timeout: 5 });
+      await administer(server, (admin) => admin`drop database ${admin(name)} with (force)`);
+    },
+  };
+}
+
+/** Connections open lazily: without this the first caller of a race is done before the others are connected, and it is none. */
+export async function warm(sql: Sql, connections = 32): Promise<void> {
+  await Promise.all(Array.from({ length: connections }, () => sql`select pg_sleep(0.05)`));
+}
+
+async function administer(server: string, work: (admin: Sql) => Promise<unknown>): Promise<void> {
+  const admin = postgres(server, { max: 1, onnotice() {} });
+  try {
+    await work(admin);
+  } finally {
+    await admin.end();
+  }
+}
