@@ -1,3 +1,6 @@
-import { defineConfig } from 'vitest/config';
+import { defaultExclude, defineConfig } from 'vitest/config';
 
-export default defineConfig({ test: { name: 'worker' } });
+/** The fault suite kills processes and waits for outages, so it runs by itself: `pnpm test:faults`. */
+const only = process.env['FAULTS'] ? { include: ['src/**/*.faults.test.ts'] } : { exclude: [...defaultExclude, 'src/**/*.faults.test.ts'] };
+
+export default defineConfig({ test: { name: 'worker', ...only } });
