@@ -3,13 +3,20 @@ import { connect, type Sql } from '@interviews/db/connect.ts';
 import postgres from 'postgres';
 import { inject } from 'vitest';
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** A server on which tests may make databases, and the migrated one that they clone. */
+    database: { readonly server: string; readonly template: string };
+  }
+}
+
 export type TestDatabase = AsyncDisposable & { readonly sql: Sql; readonly url: string };
 
-/** A database of one's own, cloned from the migrated template; `await using` drops it. */
-export async function database({ connections = 32 } = {}): Promise<TestDatabase> {
+/** A database of one's own, cloned from the migrated template (or with nothing in it); `await using` drops it. */
+export async function database({ connections = 32, migrated = true } = {}): Promise<TestDatabase> {
   const { server, template } = inject('database');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await administer(server, (admin) => admin`create database ${admin(name)} template ${admin(template)}`);
+  await administer(server, (admin) => admin`create database ${admin(name)} template ${admin(migrated ? template : 'template1')}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
   const sql = connect(url.href, { max: connections });

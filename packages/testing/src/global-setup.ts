@@ -4,22 +4,14 @@ import { join } from 'node:path';
 import { migrate } from '@interviews/db/migrate.ts';
 import { startPostgres } from '@interviews/devstack/postgres.ts';
 import postgres from 'postgres';
+import type { ProvidedContext } from 'vitest';
 import type { TestProject } from 'vitest/node';
-
-type Provided = {
-  /** A server on which tests may make databases, and the migrated one that they clone. */
-  readonly server: string;
-  readonly template: string;
-};
-
-declare module 'vitest' {
-  interface ProvidedContext {
-    database: Provided;
-  }
-}
+import type {} from './database.ts';
 
 /** Vitest evaluates this file once for each project of a run; the server is one for all, so it hangs on the process. */
-const shared = globalThis as { interviewsTestDatabase?: { users: number; ready: Promise<{ provided: Provided; stop(): Promise<void> }> } };
+const shared = globalThis as {
+  interviewsTestDatabase?: { users: number; ready: Promise<{ provided: ProvidedContext['database']; stop(): Promise<void> }> };
+};
 
 /** Starts PostgreSQL where none is named, and migrates the database that every test's own is cloned from. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
