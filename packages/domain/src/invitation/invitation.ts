@@ -5,6 +5,8 @@ export type InvitationStatus = 'pending' | 'started' | 'completed' | 'expired';
 export type CompletionReason = 'candidate' | 'time_limit' | 'deadline';
 export type TakeState = 'recording' | 'stored' | 'ready' | 'broken' | 'gone';
 
+export type Slice = { readonly size: number; readonly sha256: string };
+
 /** One recording of one question, from the first slice to what HR plays. */
 export type Take = {
   readonly id: TakeId;
@@ -21,7 +23,14 @@ export type Take = {
   readonly duration: number | null;
   /** Bytes. */
   readonly size: number | null;
-  readonly slices: readonly { readonly size: number; readonly sha256: string }[] | null;
+  /** Its manifest, from `stored` on. */
+  readonly slices: readonly Slice[] | null;
+  /** Its slices go straight to the bucket. */
+  readonly direct: boolean;
+  /** Its slice 0 is here (`firstSlice`): the server could finish it if its phone were lost. Kept, so that the forecast knows without asking the store. */
+  readonly arriving: boolean;
+  /** What is here from slice 0 without a gap. Not kept with the take: loaded for those still `recording` whose 24 hours are over, empty otherwise. */
+  readonly received: readonly Slice[];
   readonly problem: string | null;
   readonly checked: 'decoded' | 'structure' | null;
 };
@@ -45,15 +54,20 @@ export type Asked = {
   readonly questionId: QuestionId;
   readonly openedAt: Date | null;
   readonly answerBy: Date | null;
+  /** Opened anew by HR, or after a take broke: kept when answered, since that opening lives beside status and time limit. */
   readonly reopenedUntil: Date | null;
   /** What was typed or chosen and not sent, as a response's `content` has it. */
   readonly draft: string | null;
   readonly response: Response | null;
   /** In the order begun. */
   readonly takes: readonly Take[];
-  /** The span of an earlier opening that counts for `totalTimeLimit`; what was reopened does not. */
+  /** What its reopening withdrew, where that cannot lie in `draft`: a video. Sent again when the time ends with nothing newer. */
+  readonly withdrawn: Media | null;
+  /** The span that counts for `totalTimeLimit`, cut when it is answered; what HR adds by reopening does not count. */
   readonly counted: { readonly from: Date; readonly until: Date } | null;
 };
+
+export type Media = { readonly takeId: TakeId | null; readonly mediaUrl: string; readonly duration: number | null };
 
 /** One person's interview: the rules it was given, and how far it got. */
 export type Invitation = {
@@ -76,6 +90,8 @@ export type Invitation = {
   readonly endsAt: Date;
   readonly revokedAt: Date | null;
   readonly createdAt: Date;
+  /** The instant of the last change. Everything due by then was done by then, so nothing that is computed lies before it. */
+  readonly changedAt: Date;
   /** The version of the privacy notice that was agreed to, and when. */
   readonly notice: { readonly version: string; readonly at: Date } | null;
   /** The published template's, which never change again. */
