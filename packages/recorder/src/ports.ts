@@ -106,12 +106,16 @@ export interface Left {
 /** The browser's disk. Every write checks the epoch of the take in its own transaction and rejects with `Fenced`. */
 export interface Spool {
   create(take: SpoolTake): Promise<void>;
-  update(takeId: string, epoch: number, change: Partial<Pick<SpoolTake, 'sealed' | 'mimeType' | 'discarded'>>): Promise<void>;
+  update(takeId: string, epoch: number, change: Partial<Pick<SpoolTake, 'sealed' | 'mimeType'>>): Promise<void>;
   write(slice: SpoolSlice, bytes: ArrayBuffer, epoch: number): Promise<void>;
   read(takeId: string, n: number): Promise<ArrayBuffer | null>;
   /** in one transaction: raises the epoch of every take of this interview, and reads what lies there */
   claim(invitationId: string): Promise<Left[]>;
+  /** forgets the bytes at once and keeps the row, until the server has been told */
+  discard(takeId: string): Promise<void>;
   drop(takeId: string): Promise<void>;
+  /** drops every take of a question */
+  dropQuestion(invitationId: string, questionId: string): Promise<void>;
   /** drops the rows of any interview that are older than this */
   sweep(before: number): Promise<void>;
 }

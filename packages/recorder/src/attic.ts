@@ -1,0 +1,126 @@
+import { foundTake, type Whole, wholeOf } from './found.ts';
+import type { Left, Ports, Received } from './ports.ts';
+import { NoAnswer, Refused } from './problem.ts';
+import { untilAnswered, within } from './retry.ts';
+import { spoolPatience } from './slices.ts';
+import type { FoundTake, KnownTake, ServerTake } from './types.ts';
+
+const day = 24 * 60 * 60 * 1000;
+/** Over for good: what lies here of such a take is of no more use. */
+const closed: readonly string[] = ['ResponseAlreadySubmittedException', 'InvitationAlreadyCompletedException'];
+
+interface Found {
+  readonly left: Left;
+  readonly received: Received | null;
+}
+
+/** What earlier pages left: looks for it, throws it away, and forgets it when it is no longer needed. */
+export class Attic {
+  readonly #ports: Ports;
+  readonly #invitationId: string;
+  readonly #life: AbortSignal;
+  readonly #takes = new Map<string, Found>();
+
+  constructor(ports: Ports, invitationId: string, life: AbortSignal) {
+    this.#ports = ports;
+    this.#invitationId = invitationId;
+    this.#life = life;
+  }
+
+  has(takeId: string): boolean {
+    return this.#takes.has(takeId);
+  }
+
+  found(): FoundTake[] {
+    return [...this.#takes.values()].map(({ left, received }) => foundTake(left, received)).filter(({ whole }) => whole.slices > 0);
+  }
+
+  /** Raises the fence around what lies in the spool, and reads it. */
+  async claim(known: readonly KnownTake[]): Promise<void> {
+    const { clock, spool } = this.#ports;
+    const late = () => new Error('The disk hangs.');
+    this.#takes.clear();
+    await within(clock, spoolPatience, spool.sweep(clock.wall() - day), late).catch(() => {});
+    const lefts = await within(clock, spoolPatience, spool.claim(this.#invitationId), late).catch(() => []);
+    for (const left of lefts) {
+      // A check is of no use to another page, and what the person threw away is only to be told.
+      if (left.take.discarded || left.take.questionId === null) void this.throwAway(left.take.takeId);
+      else this.#takes.set(left.take.takeId, { left, received: null });
+    }
+    for (const { takeId, questionId, limitSeconds = Number.POSITIVE_INFINITY } of known) {
+      if (this.#takes.has(takeId)) continue;
+      const row = { takeId, questionId, limitSeconds, invitationId: this.#invitationId, createdAt: clock.wall() };
+      this.#takes.set(takeId, {
+        left: { take: { ...row, mimeType: null, epoch: 0, sealed: null, discarded: false }, slices: [] },
+        received: null,
+      });
+    }
+  }
+
+  /** Asks the server once for each; silence leaves what is known here. False: the link's session is over. */
+  async ask(): Promise<boolean> {
+    let welcome = true;
+    for (const { left } of [...this.#takes.values()]) {
+      const { takeId } = left.take;
+      try {
+        const received = await within(this.#ports.clock, 20_000, this.#ports.api.received(takeId), () => new NoAnswer('Nothing in time.'));
+        if (received.state === 'recording') this.#takes.set(takeId, { left, received });
+        else await this.#forget(takeId);
+      } catch (error) {
+        if (!(error instanceof Refused)) continue;
+        if (error.status === 401) welcome = false;
+        else if (closed.includes(error.code)) await this.#forget(takeId);
+      }
+    }
+    return welcome;
+  }
+
+  /** Everything needed to go on with a found take, the server asked once more, for as long as it takes. */
+  async fetch(takeId: string, silence: (silent: boolean) => void): Promise<(Left & { whole: Whole[]; sealed: boolean }) | null> {
+    const found = this.#takes.get(takeId);
+    if (!found) return null;
+    const { api } = this.#ports;
+    const on = { silence: () => silence(true), answer: () => silence(false) };
+    const received = await untilAnswered(this.#ports, this.#life, () => api.received(takeId), on);
+    const whole = wholeOf(found.left, received);
+    return { ...found.left, whole, sealed: found.left.take.sealed === whole.length };
+  }
+
+  /** Stored: its slices go, and those of every other take of its question. */
+  async arrived({ takeId, questionId }: { takeId: string; questionId: string | null }): Promise<void> {
+    if (questionId === null) return this.#forget(takeId);
+    for (const [id, { left }] of this.#takes) if (left.take.questionId === questionId) this.#takes.delete(id);
+    const { clock, spool } = this.#ports;
+    const drop = spool.dropQuestion(this.#invitationId, questionId);
+    await within(clock, spoolPatience, drop, () => new Error('The disk hangs.')).catch(() => {});
+  }
+
+  /**
+   * Forgets the bytes and tells the server, in the background for as long as this page lives; the row stays until it
+   * was told. Resolves with the take where it had been stored before.
+   */
+  async throwAway(takeId: string): Promise<ServerTake | null> {
+    const { clock, spool, api } = this.#ports;
+    this.#takes.delete(takeId);
+    await within(clock, spoolPatience, spool.discard(takeId), () => new Error('The disk hangs.')).catch(() => {});
+    let silent: () => void = () => {};
+    const told = untilAnswered(this.#ports, this.#life, () => api.giveUp(takeId), { silence: () => silent() }).then(
+      () => this.#forget(takeId).then(() => null),
+      (error) => this.#refusedToGo(takeId, error),
+    );
+    return Promise.race([told, new Promise<null>((resolve) => (silent = () => resolve(null)))]);
+  }
+
+  async #refusedToGo(takeId: string, error: unknown): Promise<ServerTake | null> {
+    if (!(error instanceof Refused) || error.status === 401) return null;
+    const take = await this.#ports.api.getTake(takeId).catch(() => null);
+    await this.#forget(takeId);
+    return take && take.state !== 'recording' && take.state !== 'gone' ? take : null;
+  }
+
+  async #forget(takeId: string): Promise<void> {
+    const { clock, spool } = this.#ports;
+    this.#takes.delete(takeId);
+    await within(clock, spoolPatience, spool.drop(takeId), () => new Error('The disk hangs.')).catch(() => {});
+  }
+}

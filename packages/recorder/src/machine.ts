@@ -1,0 +1,375 @@
+import { Attic } from './attic.ts';
+import { type Begun, DeviceFault, type Ports } from './ports.ts';
+import { Refused } from './problem.ts';
+import { pause, untilAnswered, within } from './retry.ts';
+import { LinkNeeded } from './session.ts';
+import { spoolPatience } from './slices.ts';
+import { Store } from './store.ts';
+import { Studio } from './studio.ts';
+import { begin, Lost, Take, type TakeFacts } from './take.ts';
+import type { Ended, KnownTake, Phase, Recorder, ServerTake } from './types.ts';
+
+const discardable: ReadonlySet<Phase> = new Set(['starting', 'recording', 'sending', 'waiting', 'failed']);
+const busy: ReadonlySet<Phase> = new Set(['starting', 'recording', 'sending', 'discarding']);
+/** Seconds that may be recorded and not yet safe before the page says that sending is behind. */
+const behindAfter = 10;
+
+/** The recorder itself, on whatever ports it is given. */
+export function createMachine(ports: Ports, invitationId: string): Recorder {
+  return new Machine(ports, invitationId);
+}
+
+class Machine implements Recorder {
+  readonly #ports: Ports;
+  readonly #invitationId: string;
+  readonly #store = new Store();
+  readonly #studio: Studio;
+  readonly #attic: Attic;
+  readonly #life = new AbortController();
+  #take: Take | null = null;
+  /** counts the takes in hand: whatever returns to another one has nothing more to say */
+  #turn = 0;
+  #turnOver = new AbortController();
+  #held: Promise<{ release(): void } | null> | null = null;
+  #resuming: Promise<void> | null = null;
+  #playback: { url: string; revoke(): void } | null = null;
+
+  constructor(ports: Ports, invitationId: string) {
+    this.#ports = ports;
+    this.#invitationId = invitationId;
+    this.#studio = new Studio(ports, this.#store, { unplugged: () => this.#take?.stop('unplugged') });
+    this.#attic = new Attic(ports, invitationId, this.#life.signal);
+  }
+
+  readonly state = () => this.#store.state;
+  readonly subscribe = (listener: () => void) => this.#store.subscribe(listener);
+
+  async openDevices(choice: Parameters<Recorder['openDevices']>[0] = {}): Promise<void> {
+    if (this.#recording) return;
+    await this.#studio.open(choice);
+  }
+
+  closeDevices(): void {
+    this.stop();
+    this.#studio.close();
+  }
+
+  check(seconds: number): Promise<void> {
+    return this.#begin(null, seconds);
+  }
+
+  record({ questionId, limitSeconds }: { questionId: string; limitSeconds: number }): Promise<void> {
+    return this.#begin(questionId, limitSeconds);
+  }
+
+  stop(): void {
+    // Before its first frame there is nothing to keep.
+    if (this.#store.state.is === 'starting') void this.discard();
+    else this.#take?.stop('stopped');
+  }
+
+  async discard(takeId?: string): Promise<void> {
+    const take = this.#take;
+    if (takeId !== undefined && takeId !== take?.facts.takeId) {
+      if (!this.#attic.has(takeId)) return;
+      await this.#attic.throwAway(takeId);
+      this.#showFound();
+      return;
+    }
+    if (!discardable.has(this.#store.state.is)) return;
+    // What a newer tab has taken over is that tab's to throw away.
+    const ours = take && !take.closed;
+    const turn = this.#rest(ours ? 'discarding' : 'idle');
+    this.#store.mend('refused', 'superseded', 'link-needed', 'lost');
+    this.#ports.awake.release();
+    const stored = ours ? await this.#attic.throwAway(take.facts.takeId) : null;
+    if (turn !== this.#turn) return;
+    // It had arrived before it could be thrown away: then it counts, and the page must say so.
+    if (stored) return this.#show(stored);
+    this.#forgetPlayback();
+    this.#store.take(null);
+    this.#store.phase('idle');
+  }
+
+  async finish(takeId: string, { anyway = false }: { anyway?: boolean } = {}): Promise<void> {
+    if (busy.has(this.#store.state.is)) return;
+    const inHand = this.#take?.facts.takeId === takeId && !this.#take.closed ? this.#take : null;
+    this.#store.mend('refused', 'superseded', 'link-needed', 'lost');
+    if (inHand) return this.#bring(inHand, this.#turn, anyway);
+
+    const turn = this.#rest('sending');
+    try {
+      const left = await this.#attic.fetch(takeId, this.#silence);
+      if (turn !== this.#turn) return;
+      if (!left) return this.#store.phase('idle');
+      const take = this.#hold({ ...left.take, number: null, direct: false, token: null }, turn);
+      this.#showFound();
+      for (const { slice, here, safe } of left.whole) take.slices.restore(slice, { here, safe });
+      this.#store.changeTake({ ended: left.sealed ? 'stopped' : 'crashed' });
+      this.#changed(take);
+      await this.#bring(take, turn, anyway);
+    } catch (error) {
+      if (turn === this.#turn) await this.#concluded(null, error, turn);
+    }
+  }
+
+  resume(known: readonly KnownTake[] = []): Promise<void> {
+    this.#resuming ??= this.#look(known).finally(() => {
+      this.#resuming = null;
+    });
+    return this.#resuming;
+  }
+
+  dispose(): void {
+    this.#rest('idle');
+    this.#life.abort(new Error('The recorder was disposed of.'));
+    this.#studio.close();
+    this.#forgetPlayback();
+    void this.#held?.then((held) => held?.release());
+    this.#held = null;
+  }
+
+  /* ---- one take, from the click to `ready` ---- */
+
+  async #begin(questionId: string | null, limitSeconds: number): Promise<void> {
+    if (busy.has(this.#store.state.is)) return;
+    const turn = this.#rest('starting');
+    this.#forgetPlayback();
+    this.#store.take(null);
+    this.#store.mend('refused', 'superseded', 'link-needed', 'lost', 'unplugged', 'storage-full', 'elsewhere');
+    await this.#resuming;
+    await this.#fenced();
+    if (turn !== this.#turn) return;
+    const devices = this.#studio.devices ?? (await this.#studio.open({}));
+    if (turn !== this.#turn) return;
+    if (!devices) return this.#store.phase('idle');
+
+    let take: Take | null = null;
+    try {
+      const facts = await this.#newTake(questionId, limitSeconds);
+      if (turn !== this.#turn) return void this.#attic.throwAway(facts.takeId);
+      take = this.#hold(facts, turn);
+      this.#ports.awake.hold();
+      await take.record(devices);
+      if (turn !== this.#turn) return;
+      if (!take.ended) this.#store.phase('recording');
+      void this.#afterRecording(take, turn);
+    } catch (error) {
+      if (turn !== this.#turn) return;
+      this.#ports.awake.release();
+      if (!(error instanceof DeviceFault)) return this.#concluded(take, error, turn);
+      // Nothing was recorded: the take consumes nothing.
+      if (take) void this.#attic.throwAway(take.facts.takeId);
+      this.#rest('idle');
+      this.#store.take(null);
+      this.#studio.fail(error);
+    }
+  }
+
+  /** A take of the server's that is empty: an id under which something lies already is not ours. */
+  async #newTake(questionId: string | null, limitSeconds: number): Promise<TakeFacts> {
+    for (;;) {
+      const takeId = this.#ports.uuid();
+      const begun = await this.#beginAsking(takeId, questionId);
+      if (!begun) continue;
+      const { number, direct } = begun.take;
+      const row = { takeId, invitationId: this.#invitationId, questionId, limitSeconds, mimeType: null, epoch: 1 };
+      const create = this.#ports.spool.create({ ...row, createdAt: this.#ports.clock.wall(), sealed: null, discarded: false });
+      await within(this.#ports.clock, spoolPatience, create, () => new Error('The disk hangs.')).catch(() =>
+        this.#store.fault('storage-full'),
+      );
+      return { ...row, number, direct, token: begun.slicesToken };
+    }
+  }
+
+  async #beginAsking(takeId: string, questionId: string | null): Promise<Begun | null> {
+    const over = this.#turnOver.signal;
+    try {
+      const begun = await this.#ask(over, () => begin(this.#ports, { takeId, questionId }));
+      const { slices } = await this.#ask(over, () => this.#ports.api.received(takeId, begun.slicesToken));
+      return slices.length === 0 ? begun : null;
+    } catch (error) {
+      // Nobody waits for it any more, and nobody knows whether it was begun.
+      if (over.aborted) void this.#attic.throwAway(takeId);
+      throw error;
+    }
+  }
+
+  async #afterRecording(take: Take, turn: number): Promise<void> {
+    await take.seal();
+    if (turn !== this.#turn) return;
+    this.#playback = this.#ports.media.playback(take.pieces, take.mimeType);
+    this.#store.changeTake({ playbackUrl: this.#playback?.url ?? null });
+    this.#ports.awake.release();
+    if (this.#store.state.faults.some(({ code }) => code === 'superseded')) return this.#store.phase('waiting');
+    await this.#bring(take, turn, false);
+  }
+
+  async #bring(take: Take, turn: number, anyway: boolean): Promise<void> {
+    this.#store.phase('sending');
+    try {
+      await this.#concluded(take, await take.arrive({ anyway }), turn);
+    } catch (error) {
+      await this.#concluded(take, error, turn);
+    }
+  }
+
+  /** What came of it: the server's stored take, or why there is none. A refusal is understood by asking for the state. */
+  async #concluded(take: Take | null, outcome: unknown, turn: number): Promise<void> {
+    if (turn !== this.#turn) return;
+    let stored = outcome instanceof Error ? null : (outcome as ServerTake);
+    if (outcome instanceof Refused && take && outcome.code !== 'TakeSupersededException') {
+      const now = await take.state().catch(() => null);
+      if (turn !== this.#turn) return;
+      if (now && now.state !== 'recording' && now.state !== 'gone') stored = now;
+    }
+    if (stored && take) {
+      take.close();
+      void this.#attic.arrived(take.facts);
+      this.#showFound();
+      this.#show(stored);
+      return void this.#followUp(stored.id, turn);
+    }
+    if (outcome instanceof LinkNeeded || (outcome instanceof Refused && outcome.status === 401)) return this.#wait('link-needed');
+    if (outcome instanceof Refused && outcome.code === 'TakeSupersededException') return this.#wait('superseded');
+    if (outcome instanceof Lost) this.#store.fault('lost');
+    else if (outcome instanceof Refused)
+      this.#store.fault('refused', { code: outcome.code, status: outcome.status, detail: outcome.detail });
+    else this.#store.fault('refused', { code: 'Unexpected', status: 0, detail: String(outcome) });
+    this.#store.phase('failed');
+  }
+
+  #wait(why: 'link-needed' | 'superseded'): void {
+    this.#store.fault(why);
+    this.#store.phase('waiting');
+  }
+
+  #show(take: ServerTake): void {
+    this.#store.changeTake({ stored: take });
+    this.#store.link('good');
+    this.#store.phase(take.state === 'ready' || take.state === 'broken' ? take.state : 'stored');
+  }
+
+  /** Asks until the server has decoded the take; slower and slower, for ten minutes. */
+  async #followUp(takeId: string, turn: number): Promise<void> {
+    try {
+      for (let tries = 0; tries < 70; tries += 1) {
+        if (turn !== this.#turn || this.#store.state.is !== 'stored') return;
+        await pause(this.#ports.clock, Math.min(1_000 + tries * 500, 10_000), this.#life.signal);
+        const take = await this.#ports.api.getTake(takeId).catch(() => null);
+        if (take && turn === this.#turn && (take.state === 'ready' || take.state === 'broken')) this.#show(take);
+      }
+    } catch {
+      // Disposed of.
+    }
+  }
+
+  /* ---- what is in hand ---- */
+
+  get #recording(): boolean {
+    return this.#store.state.is === 'starting' || this.#store.state.is === 'recording';
+  }
+
+  /** Lets go of the take in hand and begins another turn. */
+  #rest(is: Phase): number {
+    this.#take?.close();
+    this.#take = null;
+    this.#turn += 1;
+    this.#turnOver.abort(new Error('Another take is in hand.'));
+    this.#turnOver = new AbortController();
+    this.#store.link('good');
+    this.#store.phase(is);
+    return this.#turn;
+  }
+
+  #hold(facts: TakeFacts, turn: number): Take {
+    const mine = () => turn === this.#turn;
+    const take = new Take(this.#ports, facts, {
+      changed: () => mine() && this.#changed(take),
+      seconds: (seconds) => mine() && this.#store.changeTake({ seconds }),
+      ended: (ended) => mine() && this.#endedBy(ended),
+      spoolRefused: () => mine() && this.#store.fault('storage-full'),
+      fenced: () => void (mine() && this.#lost()),
+      superseded: () => mine() && this.#store.fault('superseded'),
+    });
+    this.#take = take;
+    const none = { slices: 0, bytes: 0, seconds: 0 };
+    const { takeId, questionId, number, limitSeconds, mimeType } = facts;
+    const nothing = { seconds: 0, recorded: none, safe: none, ended: null, playbackUrl: null, stored: null };
+    this.#store.take({ takeId, questionId, number, limitSeconds, mimeType, ...nothing });
+    return take;
+  }
+
+  #endedBy(ended: Ended): void {
+    this.#store.changeTake({ ended });
+    if (this.#store.state.is === 'recording' || this.#store.state.is === 'starting') this.#store.phase('sending');
+  }
+
+  #changed(take: Take): void {
+    const { recorded, safe } = take.slices;
+    const { seconds = 0 } = this.#store.state.take ?? {};
+    const shown = take.ended || seconds < recorded.seconds ? recorded.seconds : seconds;
+    this.#store.changeTake({ recorded, safe, mimeType: take.mimeType, seconds: shown });
+    const behind = this.#recording && recorded.seconds - safe.seconds > behindAfter;
+    this.#store.link(take.offline ? 'offline' : behind ? 'behind' : 'good');
+  }
+
+  readonly #silence = (silent: boolean) => this.#store.link(silent ? 'offline' : 'good');
+
+  #ask<T>(signal: AbortSignal, ask: () => Promise<T>): Promise<T> {
+    return untilAnswered(this.#ports, signal, ask, { silence: () => this.#silence(true), answer: () => this.#silence(false) });
+  }
+
+  #forgetPlayback(): void {
+    this.#playback?.revoke();
+    this.#playback = null;
+    this.#store.changeTake({ playbackUrl: null });
+  }
+
+  /* ---- other pages ---- */
+
+  async #look(known: readonly KnownTake[]): Promise<void> {
+    // What waits in hand may be in memory alone.
+    if (busy.has(this.#store.state.is) || (this.#take && !this.#take.closed)) return;
+    const turn = this.#rest('idle');
+    this.#store.take(null);
+    this.#forgetPlayback();
+    this.#store.mend('elsewhere', 'link-needed', 'superseded', 'refused', 'lost');
+    await this.#fenced();
+    if (turn !== this.#turn) return;
+    await this.#attic.claim(known);
+    this.#showFound();
+    if (await this.#attic.ask()) this.#store.mend('link-needed');
+    else this.#store.fault('link-needed');
+    this.#showFound();
+  }
+
+  #showFound(): void {
+    this.#store.found(this.#attic.found().filter(({ takeId }) => takeId !== this.#take?.facts.takeId));
+  }
+
+  async #fenced(): Promise<void> {
+    this.#held ??= this.#ports.fence.take(this.#invitationId, () => this.#lost()).catch(() => null);
+    await this.#held;
+  }
+
+  /** A newer tab takes over: stop, write the last slice, let go. */
+  async #lost(): Promise<void> {
+    this.#held = null;
+    const take = this.#take;
+    this.#store.fault('elsewhere');
+    if (!busy.has(this.#store.state.is) || !take || take.closed) {
+      this.#rest('idle');
+    } else {
+      // From here nothing of this page's is sent or finished; the newer tab may already be doing it.
+      this.#turn += 1;
+      this.#store.phase('waiting');
+      this.#store.changeTake({ ended: take.ended ?? 'elsewhere' });
+      take.stop('elsewhere');
+      await take.seal();
+      take.close();
+    }
+    this.#ports.awake.release();
+    this.#studio.close();
+  }
+}

@@ -1,0 +1,182 @@
+import type { Clock, Listening, OpenDevices, Piece, SpoolSlice } from './ports.ts';
+import { within } from './retry.ts';
+import type { Ended } from './types.ts';
+
+/** Proxies stop at 1 MB; engines hand over more than was asked for. */
+export const sliceSize = 512 * 1024;
+/** Longer without a piece is a laptop asleep: what comes after it is no part of this answer. */
+const gap = 5_000;
+const tick = 250;
+/** Ticks after `stop` until the recorder's own `stop` event is no longer waited for: time asleep does not count. */
+const stopTicks = 20;
+
+interface World {
+  readonly clock: Clock;
+  readonly sha256: (bytes: ArrayBuffer) => Promise<string>;
+}
+
+interface Hooks {
+  slice(slice: SpoolSlice, bytes: ArrayBuffer): void;
+  /** seconds by the recorder's clock, a few times a second */
+  seconds(seconds: number): void;
+  ended(why: Ended): void;
+}
+
+/** One run of the recorder: from its first frame to its last piece, cut into numbered slices. */
+export class Recording {
+  readonly #world: World;
+  readonly #takeId: string;
+  readonly #limitSeconds: number;
+  readonly #hooks: Hooks;
+  readonly #done: Promise<void>;
+  /** what entered the take, for watching it at once */
+  readonly pieces: Piece[] = [];
+  mimeType: string | null = null;
+
+  #settle: () => void = () => {};
+  #stopRecorder: (() => void) | null = null;
+  #startedAt = 0;
+  #last = { now: 0, wall: 0 };
+  #until = 0;
+  #stopAt: number | null = null;
+  #ended: Ended | null = null;
+  #deaf = false;
+  #torn = false;
+  #numbered = 0;
+  #intake: Promise<void> = Promise.resolve();
+  #cancelTick: () => void = () => {};
+  #tickedAt = 0;
+  #ticksSinceStop = 0;
+
+  constructor(world: World, take: { takeId: string; limitSeconds: number }, hooks: Hooks) {
+    this.#world = world;
+    this.#takeId = take.takeId;
+    this.#limitSeconds = take.limitSeconds;
+    this.#hooks = hooks;
+    this.#done = new Promise((resolve) => {
+      this.#settle = resolve;
+    });
+  }
+
+  get ended(): Ended | null {
+    return this.#ended;
+  }
+
+  /** Resolves when it really records; rejects with `DeviceFault` where nothing starts. */
+  async start(devices: OpenDevices): Promise<void> {
+    const listening: Listening = {
+      started: (mimeType) => this.#started(mimeType),
+      piece: (piece) => this.#piece(piece),
+      stopped: () => this.#stopped(),
+    };
+    const running = await devices.record(listening);
+    this.#stopRecorder = () => running.stop();
+    // Told to stop while it was starting.
+    if (this.#ended) running.stop();
+  }
+
+  /** Ends it. Of a gap nothing later enters; otherwise the recorder's last piece still does. */
+  stop(why: Ended): void {
+    if (this.#ended) return;
+    this.#ended = why;
+    this.#stopAt = this.#world.clock.now();
+    this.#deaf = why === 'gap';
+    this.#stopRecorder?.();
+    this.#hooks.ended(why);
+  }
+
+  /** Resolves when the recorder has stopped and every piece of it is cut, hashed and handed on. */
+  async finished(): Promise<void> {
+    await this.#done;
+    await this.#intake;
+  }
+
+  #started(mimeType: string): void {
+    const { clock } = this.#world;
+    this.mimeType = mimeType || null;
+    this.#startedAt = this.#tickedAt = clock.now();
+    this.#last = { now: clock.now(), wall: clock.wall() };
+    this.#cancelTick = clock.after(tick, () => this.#tick());
+  }
+
+  #tick(): void {
+    const { clock } = this.#world;
+    const now = clock.now();
+    const regular = now - this.#tickedAt < 4 * tick;
+    this.#tickedAt = now;
+    this.#cancelTick = clock.after(tick, () => this.#tick());
+
+    if (this.#ended) {
+      this.#ticksSinceStop += 1;
+      if (this.#ticksSinceStop >= stopTicks) this.#stopped();
+      return;
+    }
+    // After a late tick a piece may be waiting behind it: it is judged when it comes, or at the next tick.
+    const seconds = (now - this.#startedAt) / 1000;
+    if (regular && this.#silentFor(now) > gap) this.stop('gap');
+    else if (seconds >= this.#limitSeconds) this.stop('limit');
+    else this.#hooks.seconds(seconds);
+  }
+
+  /** A laptop's sleep stops one clock in some engines, none in others: the longer one is true. */
+  #silentFor(now: number): number {
+    return Math.max(now - this.#last.now, this.#world.clock.wall() - this.#last.wall);
+  }
+
+  #piece(piece: Piece): void {
+    if (this.#deaf || piece.size === 0) return;
+    const now = this.#world.clock.now();
+    const tooLate = this.#ended ? null : this.#tooLate(now);
+    if (tooLate) {
+      this.stop(tooLate);
+      return;
+    }
+
+    this.#last = { now, wall: this.#world.clock.wall() };
+    const from = this.#until;
+    this.#until = Math.max(from, Math.min(((this.#stopAt ?? now) - this.#startedAt) / 1000, this.#limitSeconds));
+    const until = this.#until;
+    this.mimeType ??= piece.type || null;
+    this.#intake = this.#intake.then(() => this.#cut(piece, from, until));
+  }
+
+  /** Why a piece that comes now is no part of this take. */
+  #tooLate(now: number): Ended | null {
+    if (this.#silentFor(now) > gap) return 'gap';
+    return this.#until >= this.#limitSeconds ? 'limit' : null;
+  }
+
+  async #cut(piece: Piece, from: number, until: number): Promise<void> {
+    const { clock, sha256 } = this.#world;
+    if (this.#torn) return;
+    try {
+      const bytes = await within(clock, 10_000, piece.arrayBuffer(), () => new Error('The piece cannot be read.'));
+      for (let at = 0; at < bytes.byteLength; at += sliceSize) {
+        const part = bytes.slice(at, at + sliceSize);
+        const end = Math.min(at + sliceSize, bytes.byteLength);
+        const slice = {
+          takeId: this.#takeId,
+          n: this.#numbered,
+          size: part.byteLength,
+          sha256: await sha256(part),
+          until: from + ((until - from) * end) / bytes.byteLength,
+        };
+        this.#numbered += 1;
+        this.#hooks.slice(slice, part);
+      }
+      this.pieces.push(piece);
+    } catch {
+      // A piece that cannot be read leaves a hole: the take ends before it.
+      this.#torn = true;
+      this.#deaf = true;
+      this.stop('gap');
+    }
+  }
+
+  #stopped(): void {
+    this.#cancelTick();
+    if (!this.#ended) this.stop('unplugged');
+    this.#deaf = true;
+    this.#settle();
+  }
+}

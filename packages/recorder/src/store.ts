@@ -1,0 +1,69 @@
+import type { DevicesState, Fault, FaultCode, FoundTake, Phase, RecorderState, Refusal, TakeState } from './types.ts';
+
+/** Blocking in themselves; the others are warnings, and the recording goes on. */
+const warnings: ReadonlySet<FaultCode> = new Set(['muted', 'silent', 'storage-full', 'unplugged']);
+
+/** The observable state: the same object until something changes. */
+export class Store {
+  #state: RecorderState = {
+    is: 'idle',
+    take: null,
+    devices: { is: 'closed', stream: null, cameras: [], microphones: [], cameraId: null, microphoneId: null, level: null },
+    faults: [],
+    link: 'good',
+    found: [],
+  };
+  readonly #listeners = new Set<() => void>();
+
+  get state(): RecorderState {
+    return this.#state;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  phase(is: Phase): void {
+    this.#put({ is });
+  }
+
+  take(take: TakeState | null): void {
+    this.#put({ take });
+  }
+
+  changeTake(change: Partial<TakeState>): void {
+    if (this.#state.take) this.#put({ take: { ...this.#state.take, ...change } });
+  }
+
+  devices(change: Partial<DevicesState>): void {
+    const devices = this.#state.devices;
+    if (Object.entries(change).every(([key, value]) => Object.is(devices[key as keyof DevicesState], value))) return;
+    this.#put({ devices: { ...devices, ...change } });
+  }
+
+  link(link: RecorderState['link']): void {
+    if (link !== this.#state.link) this.#put({ link });
+  }
+
+  found(found: readonly FoundTake[]): void {
+    this.#put({ found });
+  }
+
+  fault(code: FaultCode, refusal?: Refusal): void {
+    const fault: Fault = { code, blocking: !warnings.has(code), ...(refusal ? { refusal } : {}) };
+    const others = this.#state.faults.filter((other) => other.code !== code);
+    if (others.length < this.#state.faults.length && !refusal) return;
+    this.#put({ faults: [...others, fault].sort((a, b) => Number(b.blocking) - Number(a.blocking)) });
+  }
+
+  mend(...codes: FaultCode[]): void {
+    const faults = this.#state.faults.filter(({ code }) => !codes.includes(code));
+    if (faults.length < this.#state.faults.length) this.#put({ faults });
+  }
+
+  #put(change: Partial<RecorderState>): void {
+    this.#state = { ...this.#state, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+}
