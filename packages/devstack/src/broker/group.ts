@@ -92,7 +92,7 @@ export class Group {
     if (this.state === 'PreparingRebalance') throw new Refusal('REBALANCE_IN_PROGRESS', 'The group is being gathered.');
     this.#touch(member);
     if (this.state === 'Stable') return Promise.resolve({ code: codes.NONE, assignment: member.assignment });
-    member.syncing?.({ code: codes.REBALANCE_IN_PROGRESS, assignment: NOTHING });
+    this.#answerSync(member, codes.REBALANCE_IN_PROGRESS);
     const answer = new Promise<Synced>((resolve) => {
       member.syncing = resolve;
     });
@@ -170,10 +170,7 @@ export class Group {
 
   #startRebalance(): void {
     if (this.state === 'PreparingRebalance') return;
-    for (const member of this.#members.values()) {
-      member.syncing?.({ code: codes.REBALANCE_IN_PROGRESS, assignment: NOTHING });
-      delete member.syncing;
-    }
+    for (const member of this.#members.values()) this.#answerSync(member, codes.REBALANCE_IN_PROGRESS);
     this.state = 'PreparingRebalance';
     const patience = Math.max(...[...this.#members.values()].map((it) => it.rebalanceTimeout), 0);
     this.#rebalance = setTimeout(() => this.#finishRebalance(), patience).unref();
@@ -234,9 +231,16 @@ export class Group {
     for (const member of this.#members.values()) {
       // A copy: the request's frame would be held as long as the generation lives.
       member.assignment = Buffer.from(byMember.get(member.id) ?? NOTHING);
-      member.syncing?.({ code: codes.NONE, assignment: member.assignment });
-      delete member.syncing;
+      this.#answerSync(member, codes.NONE);
     }
+  }
+
+  /** Its session starts anew: it could not send a heartbeat while it waited. */
+  #answerSync(member: Member, code: Code): void {
+    if (!member.syncing) return;
+    member.syncing({ code, assignment: code === codes.NONE ? member.assignment : NOTHING });
+    delete member.syncing;
+    this.#touch(member);
   }
 
   #fits({ protocolType, protocols, memberId }: JoinRequest): boolean {

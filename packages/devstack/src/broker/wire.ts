@@ -90,22 +90,26 @@ export class Writer {
   }
 
   int8(value: number): this {
-    this.#buffer.writeInt8(value, this.#reserve(1));
+    const at = this.#reserve(1);
+    this.#buffer.writeInt8(value, at);
     return this;
   }
 
   int16(value: number): this {
-    this.#buffer.writeInt16BE(value, this.#reserve(2));
+    const at = this.#reserve(2);
+    this.#buffer.writeInt16BE(value, at);
     return this;
   }
 
   int32(value: number): this {
-    this.#buffer.writeInt32BE(value, this.#reserve(4));
+    const at = this.#reserve(4);
+    this.#buffer.writeInt32BE(value, at);
     return this;
   }
 
   int64(value: number): this {
-    this.#buffer.writeBigInt64BE(BigInt(value), this.#reserve(8));
+    const at = this.#reserve(8);
+    this.#buffer.writeBigInt64BE(BigInt(value), at);
     return this;
   }
 
@@ -117,14 +121,16 @@ export class Writer {
     if (value === null) return this.int16(-1);
     const length = Buffer.byteLength(value);
     this.int16(length);
-    this.#buffer.write(value, this.#reserve(length), 'utf8');
+    const at = this.#reserve(length);
+    this.#buffer.write(value, at, 'utf8');
     return this;
   }
 
   bytes(value: Buffer | null): this {
     if (value === null) return this.int32(-1);
     this.int32(value.length);
-    value.copy(this.#buffer, this.#reserve(value.length));
+    const at = this.#reserve(value.length);
+    value.copy(this.#buffer, at);
     return this;
   }
 
@@ -142,6 +148,7 @@ export class Writer {
     return frame;
   }
 
+  /** Makes room, maybe in another buffer: so it comes before `#buffer` is looked at. */
   #reserve(length: number): number {
     const from = this.#size;
     this.#size += length;
