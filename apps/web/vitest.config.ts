@@ -1,0 +1,6 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  // `new Date` in a test says what it says anywhere.
+  test: { name: 'web', include: ['src/**/*.test.{ts,tsx}'], env: { TZ: 'UTC' } },
+});
