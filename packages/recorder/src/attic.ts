@@ -51,7 +51,7 @@ export class Attic {
       if (this.#takes.has(takeId)) continue;
       const row = { takeId, questionId, limitSeconds, invitationId: this.#invitationId, createdAt: clock.wall() };
       this.#takes.set(takeId, {
-        left: { take: { ...row, mimeType: null, epoch: 0, sealed: null, discarded: false }, slices: [] },
+        left: { take: { ...row, mimeType: null, epoch: 0, sealed: null, ended: null, discarded: false }, slices: [] },
         received: null,
       });
     }
@@ -76,9 +76,9 @@ export class Attic {
   }
 
   /** Everything needed to go on with a found take, the server asked once more, for as long as it takes. */
-  async fetch(takeId: string, silence: (silent: boolean) => void): Promise<(Left & { whole: Whole[]; sealed: boolean }) | null> {
+  async fetch(takeId: string, silence: (silent: boolean) => void): Promise<Left & { whole: Whole[]; sealed: boolean }> {
     const found = this.#takes.get(takeId);
-    if (!found) return null;
+    if (!found) throw new Error(`Take ${takeId} was not found here.`);
     const { api } = this.#ports;
     const on = { silence: () => silence(true), answer: () => silence(false) };
     const received = await untilAnswered(this.#ports, this.#life, () => api.received(takeId), on);

@@ -94,18 +94,22 @@ class Machine implements Recorder {
   async finish(takeId: string, { anyway = false }: { anyway?: boolean } = {}): Promise<void> {
     if (busy.has(this.#store.state.is)) return;
     const inHand = this.#take?.facts.takeId === takeId && !this.#take.closed ? this.#take : null;
+    if (!inHand && !this.#attic.has(takeId)) return;
+    const turn = inHand ? this.#turn : this.#rest('sending');
+    this.#store.phase('sending');
     this.#store.mend('refused', 'superseded', 'link-needed', 'lost');
-    if (inHand) return this.#bring(inHand, this.#turn, anyway);
+    if (inHand) {
+      await this.#bring(inHand, turn, anyway);
+      return;
+    }
 
-    const turn = this.#rest('sending');
     try {
       const left = await this.#attic.fetch(takeId, this.#silence);
       if (turn !== this.#turn) return;
-      if (!left) return this.#store.phase('idle');
       const take = this.#hold({ ...left.take, number: null, direct: false, token: null }, turn);
       this.#showFound();
       for (const { slice, here, safe } of left.whole) take.slices.restore(slice, { here, safe });
-      this.#store.changeTake({ ended: left.sealed ? 'stopped' : 'crashed' });
+      this.#store.changeTake({ ended: (left.sealed ? left.take.ended : null) ?? 'crashed' });
       this.#changed(take);
       await this.#bring(take, turn, anyway);
     } catch (error) {
@@ -174,7 +178,7 @@ class Machine implements Recorder {
       if (!begun) continue;
       const { number, direct } = begun.take;
       const row = { takeId, invitationId: this.#invitationId, questionId, limitSeconds, mimeType: null, epoch: 1 };
-      const create = this.#ports.spool.create({ ...row, createdAt: this.#ports.clock.wall(), sealed: null, discarded: false });
+      const create = this.#ports.spool.create({ ...row, createdAt: this.#ports.clock.wall(), sealed: null, ended: null, discarded: false });
       await within(this.#ports.clock, spoolPatience, create, () => new Error('The disk hangs.')).catch(() =>
         this.#store.fault('storage-full'),
       );
@@ -301,7 +305,7 @@ class Machine implements Recorder {
   }
 
   #endedBy(ended: Ended): void {
-    this.#store.changeTake({ ended });
+    if (this.#store.state.take?.ended === null) this.#store.changeTake({ ended });
     if (this.#store.state.is === 'recording' || this.#store.state.is === 'starting') this.#store.phase('sending');
   }
 

@@ -1,4 +1,4 @@
-import type { Device, DeviceChoice, Fault, ServerTake } from './types.ts';
+import type { Device, DeviceChoice, Ended, Fault, ServerTake } from './types.ts';
 
 /** Everything the core touches. In a browser these are real (index.ts); in tests they are time, disk and network that can be broken at will. */
 export interface Ports {
@@ -87,6 +87,7 @@ export interface SpoolTake {
   readonly epoch: number;
   /** how many slices the take has, once it was stopped properly */
   readonly sealed: number | null;
+  readonly ended: Ended | null;
   /** thrown away by the person, the server is still to be told */
   readonly discarded: boolean;
 }
@@ -106,7 +107,7 @@ export interface Left {
 /** The browser's disk. Every write checks the epoch of the take in its own transaction and rejects with `Fenced`. */
 export interface Spool {
   create(take: SpoolTake): Promise<void>;
-  update(takeId: string, epoch: number, change: Partial<Pick<SpoolTake, 'sealed' | 'mimeType'>>): Promise<void>;
+  update(takeId: string, epoch: number, change: Partial<Pick<SpoolTake, 'sealed' | 'ended' | 'mimeType'>>): Promise<void>;
   write(slice: SpoolSlice, bytes: ArrayBuffer, epoch: number): Promise<void>;
   read(takeId: string, n: number): Promise<ArrayBuffer | null>;
   /** in one transaction: raises the epoch of every take of this interview, and reads what lies there */

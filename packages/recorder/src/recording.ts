@@ -69,7 +69,10 @@ export class Recording {
       piece: (piece) => this.#piece(piece),
       stopped: () => this.#stopped(),
     };
-    const running = await devices.record(listening);
+    const running = await devices.record(listening).catch((error: unknown) => {
+      this.#stopped();
+      throw error;
+    });
     this.#stopRecorder = () => running.stop();
     // Told to stop while it was starting.
     if (this.#ended) running.stop();
@@ -113,8 +116,9 @@ export class Recording {
     }
     // After a late tick a piece may be waiting behind it: it is judged when it comes, or at the next tick.
     const seconds = (now - this.#startedAt) / 1000;
-    if (regular && this.#silentFor(now) > gap) this.stop('gap');
-    else if (seconds >= this.#limitSeconds) this.stop('limit');
+    if (this.#silentFor(now) > gap) {
+      if (regular) this.stop('gap');
+    } else if (seconds >= this.#limitSeconds) this.stop('limit');
     else this.#hooks.seconds(seconds);
   }
 

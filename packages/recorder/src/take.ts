@@ -107,7 +107,8 @@ export class Take {
     const { clock, spool } = this.#ports;
     await this.#recording.finished();
     await this.slices.written();
-    const sealed = spool.update(this.facts.takeId, this.facts.epoch, { sealed: this.slices.count, mimeType: this.mimeType });
+    const seal = { sealed: this.slices.count, ended: this.ended, mimeType: this.mimeType };
+    const sealed = spool.update(this.facts.takeId, this.facts.epoch, seal);
     await within(clock, spoolPatience, sealed, () => new Error('The disk hangs.')).catch(() => {});
     this.#hooks.changed();
   }

@@ -1,0 +1,89 @@
+import { type DeviceEvents, DeviceFault, type Listening, type MediaSource, type OpenDevices } from '../ports.ts';
+import type { FaultCode } from '../types.ts';
+import type { FakeClock } from './clock.ts';
+
+/** A camera whose every byte is known: `produced` is what its recorders handed over, one list of pieces for each. */
+export class FakeCamera {
+  readonly produced: Buffer[][] = [];
+  fault: FaultCode | null = null;
+  starts = true;
+  pieceBytes = 120_000;
+  events: DeviceEvents | null = null;
+  readonly #clock: FakeClock;
+  #seed = 1;
+
+  constructor(clock: FakeClock) {
+    this.#clock = clock;
+  }
+
+  media(): MediaSource {
+    return {
+      open: async (_choice, events) => {
+        await this.#clock.wait(10);
+        if (this.fault) throw new DeviceFault(this.fault);
+        this.events = events;
+        return this.#devices();
+      },
+      playback: (pieces) => ({ url: `blob:${pieces.length}`, revoke: () => {} }),
+    };
+  }
+
+  #devices(): OpenDevices {
+    let stop: () => void = () => {};
+    return {
+      stream: { id: 'fake' } as MediaStream,
+      cameras: [{ id: 'c1', label: 'Camera' }],
+      microphones: [{ id: 'm1', label: 'Microphone' }],
+      cameraId: 'c1',
+      microphoneId: 'm1',
+      record: async (listening) => {
+        await this.#clock.wait(30);
+        if (!this.starts) throw new DeviceFault('unsupported');
+        const running = this.#run(listening);
+        stop = running.stop;
+        return running;
+      },
+      close: () => stop(),
+    };
+  }
+
+  #run(listening: Listening): { stop(): void } {
+    const clock = this.#clock;
+    const pieces: Buffer[] = [];
+    this.produced.push(pieces);
+    let running = true;
+    const hand = (size: number) => {
+      const bytes = this.#bytes(size);
+      pieces.push(bytes);
+      const copy = new Uint8Array(bytes).buffer;
+      listening.piece({ size, type: '', arrayBuffer: async () => copy });
+    };
+    let cancel: () => void = () => {};
+    const next = () => {
+      hand(this.pieceBytes);
+      cancel = clock.after(2_000, next);
+    };
+    listening.started('video/webm;codecs=vp9,opus');
+    cancel = clock.after(2_000, next);
+    return {
+      stop: () => {
+        if (!running) return;
+        running = false;
+        cancel();
+        clock.after(15, () => {
+          hand(Math.ceil(this.pieceBytes / 3));
+          listening.stopped();
+        });
+      },
+    };
+  }
+
+  #bytes(size: number): Buffer {
+    const bytes = Buffer.alloc(size);
+    for (let at = 0; at + 4 <= size; at += 4_000) {
+      this.#seed = (Math.imul(this.#seed, 1_664_525) + 1_013_904_223) >>> 0;
+      bytes.writeUInt32LE(this.#seed, at);
+    }
+    return bytes;
+  }
+}
