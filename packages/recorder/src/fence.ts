@@ -40,7 +40,11 @@ function hold(locks: LockManager, name: string, options: LockOptions): Promise<H
       stolen = resolve;
     });
     const kept = new Promise<void>((resolve) => {
-      release = resolve;
+      release = () => {
+        // Let go by ourselves: whoever comes next has stolen nothing.
+        stolen = () => {};
+        resolve();
+      };
     });
     locks
       .request(name, options, () => {

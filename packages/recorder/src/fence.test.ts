@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { webLocks } from './fence.ts';
+import type { Clock } from './ports.ts';
+import { FakeClock } from './testing/clock.ts';
+
+// Node's own Web Locks: the same algorithm as the browsers', and shared by everything in this process.
+const clock: Clock = { now: () => performance.now(), wall: () => Date.now(), after: (ms, run) => timer(ms, run) };
+function timer(ms: number, run: () => void): () => void {
+  const handle = setTimeout(run, ms);
+  return () => clearTimeout(handle);
+}
+const never = () => new Promise<void>(() => {});
+
+test('the newer tab waits until the older has let go', async () => {
+  const happened: string[] = [];
+  let letGo: () => void = () => {};
+  await webLocks(navigator.locks, clock).take('a', () => {
+    happened.push('older told');
+    return new Promise((resolve) => {
+      letGo = () => {
+        happened.push('older let go');
+        resolve();
+      };
+    });
+  });
+  const newer = webLocks(navigator.locks, clock)
+    .take('a', never)
+    .then((held) => {
+      happened.push('newer holds');
+      return held;
+    });
+  setTimeout(() => letGo(), 30);
+  (await newer).release();
+  expect(happened).toEqual(['older told', 'older let go', 'newer holds']);
+});
+
+test('an older tab that never lets go is waited for five seconds and no longer', async () => {
+  const time = new FakeClock();
+  const fence = webLocks(navigator.locks, time);
+  await fence.take('b', never);
+  let held = false;
+  const newer = fence.take('b', never).then((it) => {
+    held = true;
+    return it;
+  });
+  await time.advance(4_900);
+  expect(held).toBe(false);
+  await time.advance(200);
+  (await newer).release();
+});
+
+test('other interviews are not disturbed, and what was released is free', async () => {
+  const told: string[] = [];
+  const fence = webLocks(navigator.locks, clock);
+  const first = await fence.take('c', async () => void told.push('c'));
+  const other = await fence.take('d', async () => void told.push('d'));
+  first.release();
+  const again = await fence.take('c', never);
+  again.release();
+  other.release();
+  expect(told).toEqual([]);
+});
+
+test('without Web Locks there is no fence but the spool', async () => {
+  const held = await webLocks(undefined, clock).take('e', never);
+  expect(() => held.release()).not.toThrow();
+});
