@@ -16,7 +16,7 @@ export type ChangeOptions = {
   readonly claim?: Claim | undefined;
   /** The version that the caller has seen; another is `VersionConflict`. */
   readonly ifVersion?: number | undefined;
-  /** The question that the command is about. */
+  /** The question or the take that the command is about (`Reading`). */
   readonly about?: string | undefined;
   readonly traceparent?: string | undefined;
 };

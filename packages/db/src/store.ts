@@ -22,7 +22,7 @@ export type Stored<State> = { readonly state: State; readonly version: number };
 export type Reading = {
   readonly at: Date;
   readonly claim: Claim | undefined;
-  /** The question that a command is about: some of what is settled is only loaded for it. */
+  /** The question or the take that a command is about: what is settled (takes of answered questions, manifests) is loaded for it alone. */
   readonly about: string | undefined;
 };
 

@@ -1,5 +1,5 @@
 import { desc, sql } from 'drizzle-orm';
-import { check, index, integer, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { check, index, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { moment } from './columns.ts';
 import { interviewTemplates, questions } from './templates.ts';
 
@@ -28,14 +28,15 @@ export const invitations = pgTable(
     expiresAt: moment('expires_at').notNull(),
     revokedAt: moment('revoked_at'),
     createdAt: moment('created_at').notNull(),
+    changedAt: moment('changed_at').notNull(),
     noticeVersion: text('notice_version'),
     noticeAt: moment('notice_at'),
     /** The candidate's order, frozen at start. */
     questionOrder: uuid('question_order').array(),
     // What the next four say is stored for readers: it holds from its instant on, sweep or no sweep.
     endsAt: moment('ends_at').notNull(),
-    /** The status that it will have from `ends_at` on, and why. */
-    endsAs: text('ends_as').notNull(),
+    /** The status that it will have from `ends_at` on, and why; null once it has ended. */
+    endsAs: text('ends_as'),
     endsReason: text('ends_reason'),
     /** The next instant at which anything falls due. */
     dueAt: moment('due_at'),
@@ -70,6 +71,8 @@ export const asked = pgTable(
     answerBy: moment('answer_by'),
     reopenedUntil: moment('reopened_until'),
     draft: text('draft'),
+    /** The video that a reopening withdrew. */
+    withdrawn: jsonb('withdrawn'),
     countedFrom: moment('counted_from'),
     countedUntil: moment('counted_until'),
   },

@@ -38,6 +38,10 @@ export const takes = pgTable(
     size: bigint('size', { mode: 'number' }),
     /** The manifest: `[{size, sha256}]` from slice 0 on. */
     slices: jsonb('slices'),
+    /** Its slices go straight to the bucket. */
+    direct: boolean('direct').notNull(),
+    /** Its slice 0 is here. */
+    arriving: boolean('arriving').notNull(),
     problem: text('problem'),
     checked: text('checked'),
   },
@@ -65,6 +69,7 @@ export const checks = pgTable(
     duration: doublePrecision('duration'),
     size: bigint('size', { mode: 'number' }),
     slices: jsonb('slices'),
+    direct: boolean('direct').notNull(),
     problem: text('problem'),
     checked: text('checked'),
   },
