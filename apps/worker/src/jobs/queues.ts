@@ -1,0 +1,52 @@
+import type { Job } from 'bullmq';
+import type { Logger } from 'pino';
+import { backend, type Where } from './backend.ts';
+
+/** Work after the fact. PostgreSQL's rows say what is to be done; a job only does it soon, and every job can be made again from the rows. */
+export type Work = { readonly mail: { mailId: string }; readonly media: { takeId: string }; readonly tick: Record<string, never> };
+export type WorkName = keyof Work;
+
+type Options = Where & { readonly log: Logger; readonly handlers: { readonly [Name in WorkName]: (data: Work[Name]) => Promise<unknown> } };
+
+/** How many of each are done at once in one worker: decoding takes a whole core. */
+const concurrency: Record<WorkName, number> = { mail: 4, media: 1, tick: 1 };
+/** How often the rows are looked at; what falls due is told at most this much later. */
+const TICK_MS = 1000;
+
+/** Opens the queues and begins to work. A job that was given up is forgotten: the next tick finds its row and makes it anew. */
+export async function openQueues({ log, handlers, ...where }: Options) {
+  const { queue, worker } = backend(where);
+  const outOfReach = (error: Error) => log.warn({ err: error }, 'the job queue is out of reach');
+
+  const queueOf = (name: WorkName) => {
+    const backoff = { type: 'exponential', delay: 1000 };
+    const it = queue(name, { defaultJobOptions: { attempts: 5, backoff, removeOnComplete: true, removeOnFail: true } });
+    it.on('error', outOfReach);
+    return it;
+  };
+  const workerOf = <Name extends WorkName>(name: Name) => {
+    const it = worker(name, (job: Job) => handlers[name](job.data as Work[Name]), { concurrency: concurrency[name], autorun: false });
+    it.on('error', outOfReach);
+    it.on('failed', (job, error) => log.warn({ job: name, id: job?.id, attempts: job?.attemptsMade, err: error }, 'a job failed'));
+    return it;
+  };
+
+  const queues = { mail: queueOf('mail'), media: queueOf('media'), tick: queueOf('tick') };
+  const workers = [workerOf('mail'), workerOf('media'), workerOf('tick')];
+  await queues.tick.upsertJobScheduler('tick', { every: TICK_MS }, { name: 'tick', data: {}, opts: { attempts: 1 } });
+  for (const it of workers) it.run().catch(outOfReach);
+
+  return {
+    /** Has it done soon; the same id while one waits or runs changes nothing. */
+    async add<Name extends WorkName>(name: Name, id: string, data: Work[Name]): Promise<void> {
+      await queues[name].add(name, data, { jobId: id });
+    },
+    /** Lets what runs finish, and takes nothing new. */
+    async [Symbol.asyncDispose]() {
+      await Promise.all(workers.map((it) => it.close()));
+      await Promise.all(Object.values(queues).map((it) => it.close()));
+    },
+  };
+}
+
+export type Queues = Awaited<ReturnType<typeof openQueues>>;
