@@ -1,14 +1,30 @@
-import type { Sql } from 'postgres';
+import type { Sql } from '@interviews/db/connect.ts';
+import type { MediaStore } from '@interviews/storage/store.ts';
+import type { Keys } from '@interviews/tokens/keys.ts';
 import type { Callers } from './callers.ts';
+import type { JwtSettings } from './sessions/jwt.ts';
+
+/** What the process brings: the same for every request. */
+export type Services = {
+  readonly sql: Sql;
+  readonly store: MediaStore;
+  /** Sign links, candidate sessions, slices and playback. */
+  readonly keys: Keys;
+  readonly jwt: JwtSettings;
+  readonly now: () => Date;
+  /** Where candidates' links lead: `https://interviews.example`. */
+  readonly frontendUrl: string;
+  readonly invitationDefaultExpiryDays: number;
+};
 
 /** What a procedure may use besides its input. */
-export type Context = {
-  readonly sql: Sql;
-  readonly now: () => Date;
+export type Context = Services & {
   readonly requestId: string;
   readonly callers: Callers;
-  readonly count: (kind: 'commands' | 'queries', name: string, outcome: 'ok' | 'rejected' | 'failed') => void;
   readonly reply: Reply;
+  readonly count: (kind: 'commands' | 'queries', name: string, outcome: 'ok' | 'rejected' | 'failed') => void;
+  /** Throws `TooManyRequests` when this address, or everybody together, asks this too often; `whom` narrows it to one name. */
+  readonly throttle: (what: 'sign_in' | 'open_link', whom?: string) => void;
 };
 
 /** What a procedure says to its transport beside its output. */

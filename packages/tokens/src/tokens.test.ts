@@ -50,9 +50,9 @@ test('what was made for one purpose passes for no other', () => {
 });
 
 test('a candidate session names its invitation, and is another at each exchange', () => {
-  const session = makeCandidateSession(keys, { invitationId, generation: 1 });
-  expect(readCandidateSession(keys, session)).toEqual({ invitationId, generation: 1 });
-  expect(makeCandidateSession(keys, { invitationId, generation: 1 })).not.toBe(session);
+  const session = makeCandidateSession(keys, { invitationId, generation: 1, madeAt: now });
+  expect(readCandidateSession(keys, session)).toEqual({ invitationId, generation: 1, madeAt: now });
+  expect(makeCandidateSession(keys, { invitationId, generation: 1, madeAt: now })).not.toBe(session);
   expect(readCandidateSession(keys, session.slice(3))).toBeNull();
 });
 

@@ -1,12 +1,24 @@
+import { randomUUIDv7 } from 'node:crypto';
 import { apiKeyInput } from '@interviews/domain/access/input.ts';
+import { makeApiKey } from '@interviews/tokens/api-key.ts';
 import { adminProcedure } from '../trpc.ts';
 import { apiKeyCreatedOutput } from './api-key-output.ts';
 
-/** Make an API key; shown once. */
+/** Make an API key; shown once, kept as a hash. What it makes belongs to who made it. */
 export const createApiKey = adminProcedure
   .meta({ name: 'create_api_key', rest: { method: 'POST', path: '/api-keys', success: 201, summary: 'Make an API key; shown once' } })
   .input(apiKeyInput.create)
   .output(apiKeyCreatedOutput)
-  .mutation(() => {
-    throw new Error('not built yet');
+  .mutation(async ({ ctx: { sql, caller, now }, input }) => {
+    const { key, prefix, hash } = makeApiKey();
+    const made = {
+      id: randomUUIDv7(),
+      name: input.name,
+      scopes: [...new Set(input.scopes ?? (['read', 'write'] as const))],
+      createdAt: now(),
+    };
+    await sql`
+      insert into api_keys (id, tenant_id, company_id, owner_id, name, scopes, prefix, key_hash, created_at)
+      values (${made.id}, ${caller.tenantId}, ${caller.companyId}, ${caller.userId}, ${made.name}, ${made.scopes}, ${prefix}, ${hash}, ${made.createdAt})`;
+    return { ...made, key, createdAt: made.createdAt.toISOString() };
   });

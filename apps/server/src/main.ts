@@ -1,0 +1,85 @@
+import { connect } from '@interviews/db/connect.ts';
+import { fileStore } from '@interviews/storage/files.ts';
+import { s3Store } from '@interviews/storage/s3.ts';
+import { makeApp } from './app.ts';
+import { bootstrap } from './bootstrap.ts';
+import { BadEnvironment, type Env, readEnv } from './env.ts';
+import { makeLog } from './log.ts';
+import { dependenciesOf } from './routes/health.ts';
+import { makeMetrics } from './routes/metrics.ts';
+
+const env = readEnvOrExit();
+const log = makeLog(env);
+const sql = connect(env.DATABASE_URL, { name: 'server' });
+const store = env.S3_ENDPOINT ? s3Store(bucketOf(env, env.S3_ENDPOINT)) : fileStore(env.MEDIA_DIR ?? 'media');
+const metrics = makeMetrics();
+
+const app = await makeApp({
+  services: {
+    sql,
+    store,
+    keys: env.LINK_KEYS,
+    jwt: {
+      secret: env.AUTH_JWT_SECRET,
+      jwksUrl: env.AUTH_JWKS_URL ?? null,
+      issuer: env.AUTH_ISSUER ?? null,
+      audience: env.AUTH_AUDIENCE ?? null,
+    },
+    now: () => new Date(),
+    frontendUrl: env.FRONTEND_URL,
+    invitationDefaultExpiryDays: env.INVITATION_DEFAULT_EXPIRY_DAYS,
+  },
+  settings: {
+    nextAuthSecret: env.NEXTAUTH_SECRET,
+    corsOrigins: env.CORS_ORIGINS,
+    trustProxy: env.TRUST_PROXY,
+    rateLimits: env.RATE_LIMITS === 'on',
+  },
+  log,
+  metrics,
+  dependencies: dependenciesOf(
+    sql,
+    store,
+    env.KAFKA_BROKERS,
+    env.REDIS_URL ?? (env.REDIS_HOST ? `${env.REDIS_HOST}:${env.REDIS_PORT}` : null),
+  ),
+  refreshMetrics: async () => {},
+});
+
+if (env.BOOTSTRAP_ADMIN_EMAIL && env.BOOTSTRAP_ADMIN_PASSWORD)
+  await bootstrap(sql, { email: env.BOOTSTRAP_ADMIN_EMAIL, password: env.BOOTSTRAP_ADMIN_PASSWORD, apiKey: env.BOOTSTRAP_API_KEY });
+
+await app.listen({ port: env.PORT, host: '0.0.0.0' });
+
+let stopping = false;
+for (const signal of ['SIGTERM', 'SIGINT'] as const)
+  process.on(signal, async () => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ signal }, 'stopping: no new requests, those under way are answered');
+    await app.close();
+    await sql.end({ timeout: 5 });
+    process.exit(0);
+  });
+
+function readEnvOrExit(): Env {
+  try {
+    return readEnv();
+  } catch (error) {
+    if (!(error instanceof BadEnvironment)) throw error;
+    console.error(error.message);
+    process.exit(1);
+  }
+}
+
+function bucketOf(env: Env, endpoint: string) {
+  return {
+    endpoint,
+    publicEndpoint: env.S3_PUBLIC_ENDPOINT ?? null,
+    bucket: env.S3_BUCKET,
+    accessKeyId: env.S3_ACCESS_KEY_ID,
+    secretAccessKey: env.S3_SECRET_ACCESS_KEY,
+    region: env.S3_REGION,
+    forcePathStyle: env.S3_FORCE_PATH_STYLE,
+  };
+}
