@@ -2,10 +2,7 @@ import { databaseUrl } from '@interviews/db/env.ts';
 import { parseKeys } from '@interviews/tokens/keys.ts';
 import { z } from 'zod';
 
-const optional = z
-  .string()
-  .transform((value) => value || undefined)
-  .optional();
+const optional = z.string().optional();
 const port = z.coerce.number().int().min(1).max(65_535);
 
 const schema = z.object({
@@ -37,9 +34,9 @@ const schema = z.object({
   MEDIA_DIR: optional,
   S3_ENDPOINT: optional,
   S3_PUBLIC_ENDPOINT: optional,
-  S3_BUCKET: optional,
-  S3_ACCESS_KEY_ID: optional,
-  S3_SECRET_ACCESS_KEY: optional,
+  S3_BUCKET: z.string().default('interviews'),
+  S3_ACCESS_KEY_ID: z.string().default(''),
+  S3_SECRET_ACCESS_KEY: z.string().default(''),
   S3_REGION: z.string().default('us-east-1'),
   S3_FORCE_PATH_STYLE: z.stringbool().default(true),
 });
@@ -51,7 +48,9 @@ export type Env = z.infer<typeof schema> & { readonly redisUrl: string | undefin
  * @throws one error that names every variable that is missing or wrong
  */
 export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
-  const { success, data, error } = schema.safeParse({ ...source, DATABASE_URL: databaseUrl(source) });
+  // An empty variable is one that compose was given no value for.
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== '')) as NodeJS.ProcessEnv;
+  const { success, data, error } = schema.safeParse({ ...given, DATABASE_URL: databaseUrl(given) });
   if (!success) throw new Error(`The worker cannot start with these settings:\n${z.prettifyError(error)}`);
   return { ...data, redisUrl: data.REDIS_URL ?? (data.REDIS_HOST ? `redis://${data.REDIS_HOST}:${data.REDIS_PORT}` : undefined) };
 }

@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sql } from '@interviews/db/connect.ts';
 import { type MailKind, planMail } from '@interviews/db/queries/mails.ts';
 import { type EventType, eventData } from '@interviews/domain/events.ts';
-import type { Consumer, Kafka } from 'kafkajs';
+import type { Kafka } from 'kafkajs';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { ensureTopic } from '../relay/publisher.ts';
@@ -26,32 +27,43 @@ type Options = {
   readonly log: Logger;
   /** Called when a mail was planned that was not before. */
   readonly planned: (mailId: string) => Promise<void>;
+  readonly signal: AbortSignal;
 };
 
 /**
  * Reads the topic like any other system would and plans the mails that events ask for; at least once in, once out, because a row decides.
  * From the beginning: a group that begins at the end misses the first invitation.
+ * @returns when the signal comes
+ * @throws when the broker is out of reach, or kafkajs has given up; then begin again
  */
-export async function consumeForMail({ kafka, groupId, topic, sql, log, planned }: Options): Promise<Consumer> {
+export async function consumeForMail({ kafka, groupId, topic, sql, log, planned, signal }: Options): Promise<void> {
   await ensureTopic(kafka, topic);
-  const consumer = kafka.consumer({
-    groupId,
-    maxWaitTimeInMs: 300,
-    retry: { initialRetryTime: 200, maxRetryTime: 2000, retries: Number.MAX_SAFE_INTEGER },
-  });
-  await consumer.connect();
-  await consumer.subscribe({ topic, fromBeginning: true });
-  await consumer.run({
-    eachMessage: async ({ message, partition }) => {
-      const it = readMailEvent(message.value);
-      if (it === 'unreadable')
-        return log.error({ partition, offset: message.offset }, 'a record of the topic is no event of ours and was passed over');
-      if (it === null) return;
-      const mailId = await planMail(sql, it);
-      if (mailId) await planned(mailId);
-    },
-  });
-  return consumer;
+  const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 300 });
+  try {
+    await consumer.connect();
+    await consumer.subscribe({ topic, fromBeginning: true });
+    const over = new Promise<void>((resolve, reject) => {
+      signal.addEventListener('abort', () => resolve(), { once: true });
+      consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
+    });
+    await consumer.run({
+      eachMessage: async ({ message, partition }) => {
+        const it = readMailEvent(message.value);
+        if (it === 'unreadable')
+          log.error({ partition, offset: message.offset }, 'a record of the topic is no event of ours and was passed over');
+        else if (it) await plan(it);
+      },
+    });
+    await over;
+  } finally {
+    // kafkajs may hang on a broker that is gone.
+    await Promise.race([consumer.disconnect().catch(() => {}), sleep(5000, undefined, { ref: false })]);
+  }
+
+  async function plan(mail: { eventId: string; kind: MailKind; invitationId: string }) {
+    const mailId = await planMail(sql, mail);
+    if (mailId) await planned(mailId);
+  }
 }
 
 /** @returns null for an event that asks for no mail */

@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connect } from '@interviews/db/connect.ts';
+import { openStore } from '@interviews/storage/open-store.ts';
+import { readEnv } from './env.ts';
+import { makePlayable } from './jobs/media.ts';
+import { openQueues } from './jobs/queues.ts';
+import { reconcile, sweep } from './jobs/tick.ts';
+import { EVENTS_TOPIC, makeKafka } from './kafka.ts';
+import { makeLog } from './log.ts';
+import { consumeForMail } from './mail/mail-consumer.ts';
+import { sendMail, transport } from './mail/send-mail.ts';
+import { openOutbox } from './relay/outbox.ts';
+import { kafkaPublisher } from './relay/publisher.ts';
+import { runRelay } from './relay/relay.ts';
+import { makeHealthApp, makeWatch } from './watch.ts';
+
+const env = readEnv();
+const log = makeLog(env);
+const stop = new AbortController();
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());
+
+const sql = connect(env.DATABASE_URL, { name: 'worker', max: 10 });
+const store = openStore(env);
+const kafka = makeKafka({ brokers: env.KAFKA_BROKERS, clientId: env.KAFKA_CLIENT_ID, log });
+const post = { sql, keys: env.LINK_KEYS, frontendUrl: env.FRONTEND_URL, from: env.MAIL_FROM, transport: transport(env.SMTP_URL) };
+
+const watch = makeWatch(sql);
+const health = makeHealthApp(watch);
+await health.listen({ port: env.WORKER_PORT, host: '0.0.0.0' });
+
+const publisher = kafkaPublisher(kafka, EVENTS_TOPIC);
+const relay = runRelay({
+  openOutbox: () => openOutbox(env.DATABASE_URL),
+  publisher,
+  signal: stop.signal,
+  news(news) {
+    watch.hear(news);
+    if (news.is === 'refused')
+      log.error({ eventId: news.row.eventId, err: news.error }, 'the broker refuses an event; its aggregate waits behind it');
+    else if (news.is === 'retrying' || news.is === 'lost') log.warn({ err: news.error, waitMs: news.waitMs }, `the relay is ${news.is}`);
+    else if (news.is !== 'published') log.info(`the relay is ${news.is}`);
+  },
+});
+
+const queues = await openQueues({
+  redisUrl: env.redisUrl,
+  databaseUrl: env.DATABASE_URL,
+  log,
+  handlers: {
+    mail: async ({ mailId }) => log.info({ mailId, outcome: await sendMail(post, mailId) }, 'mail'),
+    media: async ({ takeId }) => log.info({ takeId, outcome: await makePlayable(sql, store, takeId) }, 'media'),
+    async tick() {
+      const swept = await sweep(sql);
+      if (swept > 0) log.info({ swept }, 'what fell due was written down');
+      await reconcile(sql, queues);
+    },
+  },
+});
+
+const mails = keepConsuming();
+
+log.info({ port: env.WORKER_PORT }, 'the worker is up');
+if (!stop.signal.aborted) await new Promise((resolve) => stop.signal.addEventListener('abort', resolve, { once: true }));
+
+log.info('stopping: what runs is finished, nothing new is taken');
+await relay;
+await Promise.race([
+  Promise.allSettled([mails, publisher[Symbol.asyncDispose](), queues[Symbol.asyncDispose](), health.close()]),
+  sleep(10_000),
+]);
+post.transport.close();
+await sql.end({ timeout: 2 });
+process.exit(0); // kafkajs and BullMQ may hold a timer
+
+/** Begins again whenever the broker went away: the worker's other work does not wait for it. */
+async function keepConsuming(): Promise<void> {
+  const planned = (mailId: string) => queues.add('mail', mailId, { mailId });
+  while (!stop.signal.aborted) {
+    try {
+      await consumeForMail({ kafka, groupId: env.KAFKA_GROUP_ID, topic: EVENTS_TOPIC, sql, log, planned, signal: stop.signal });
+    } catch (error) {
+      log.warn({ err: error }, 'mails wait for the broker; trying again');
+      await sleep(1000, undefined, { signal: stop.signal }).catch(() => {});
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import { fileStore } from './files.ts';
+import { s3Store } from './s3.ts';
+import type { MediaStore } from './store.ts';
+
+/** The variables of the contract that say where recordings lie, parsed. */
+export type StorageEnv = {
+  readonly MEDIA_DIR?: string | undefined;
+  readonly S3_ENDPOINT?: string | undefined;
+  readonly S3_PUBLIC_ENDPOINT?: string | undefined;
+  readonly S3_BUCKET: string;
+  readonly S3_ACCESS_KEY_ID: string;
+  readonly S3_SECRET_ACCESS_KEY: string;
+  readonly S3_REGION: string;
+  readonly S3_FORCE_PATH_STYLE: boolean;
+};
+
+/** A bucket where `S3_ENDPOINT` names one, else files below `MEDIA_DIR`. */
+export function openStore(env: StorageEnv): MediaStore {
+  if (!env.S3_ENDPOINT) return fileStore(env.MEDIA_DIR ?? 'media');
+  return s3Store({
+    endpoint: env.S3_ENDPOINT,
+    publicEndpoint: env.S3_PUBLIC_ENDPOINT ?? null,
+    bucket: env.S3_BUCKET,
+    accessKeyId: env.S3_ACCESS_KEY_ID,
+    secretAccessKey: env.S3_SECRET_ACCESS_KEY,
+    region: env.S3_REGION,
+    forcePathStyle: env.S3_FORCE_PATH_STYLE,
+  });
+}
