@@ -161,7 +161,7 @@ test('a batch that is damaged, too large, of another format or not alone is refu
   };
   const cases: [Buffer, keyof typeof codes][] = [
     [changed((it) => it.writeInt8(0, 65), false), 'CORRUPT_MESSAGE'],
-    [batchOf({}).subarray(0, 70), 'CORRUPT_MESSAGE'],
+    [batchOf({}).subarray(0, 70), 'INVALID_RECORD'],
     [batchOf({ payload: 140 }), 'MESSAGE_TOO_LARGE'],
     [changed((it) => it.writeInt8(1, 16)), 'INVALID_RECORD'],
     [changed((it) => it.writeInt32BE(2, 57)), 'INVALID_RECORD'],

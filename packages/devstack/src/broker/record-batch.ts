@@ -55,7 +55,7 @@ export function isSound(bytes: Buffer, at: number, size: number): boolean {
 export function acceptBatch(records: Buffer, maxBytes: number): Batch {
   const batch = readHead(records, 0);
   if (!batch) throw new Refusal('INVALID_RECORD', 'There is no whole record batch of format 2.');
-  if (batch.size > records.length) throw new Refusal('CORRUPT_MESSAGE', 'The record batch is cut off.');
+  if (batch.size > records.length) throw new Refusal('INVALID_RECORD', 'The record batch is cut off.');
   if (batch.size < records.length) throw new Refusal('INVALID_RECORD', 'A partition takes exactly one record batch in a request.');
   if (batch.size > maxBytes) {
     throw new Refusal('MESSAGE_TOO_LARGE', `The record batch has ${batch.size} bytes, more than max.message.bytes (${maxBytes}).`);

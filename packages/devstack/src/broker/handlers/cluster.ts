@@ -4,7 +4,6 @@ import type { Topic } from '../topics.ts';
 
 const LATEST = -1;
 const EARLIEST = -2;
-const TRANSACTION = 1;
 
 export const metadata: Api = {
   key: 3,
@@ -69,13 +68,8 @@ export const findCoordinator: Api = {
   name: 'FindCoordinator',
   versions: [1, 2],
   handle({ body, reply }, { host, port }) {
-    body.string(); // the group's id
-    const kind = body.int8();
-    reply.int32(NOT_THROTTLED);
-    if (kind === TRANSACTION) {
-      reply.int16(codes.INVALID_REQUEST).string('This dev broker has no transactions.').int32(-1).string('').int32(-1);
-    } else {
-      reply.int16(codes.NONE).string(null).int32(NODE_ID).string(host).int32(port);
-    }
+    body.string(); // its id
+    body.int8(); // group or transaction: a transaction is refused at its first step, where the client reads the reason
+    reply.int32(NOT_THROTTLED).int16(codes.NONE).string(null).int32(NODE_ID).string(host).int32(port);
   },
 };
