@@ -1,12 +1,33 @@
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { StartError } from './start-error.ts';
 
-/** A sentence for the person at the terminal, without a stack. */
-export class StartError extends Error {
-  override readonly name = 'StartError';
+/** True when nobody listens on this port of this machine, on whichever address; what answers there is never taken for ours. */
+export async function isFree(port: number): Promise<boolean> {
+  // macOS lets one bind 127.0.0.1 beside a program on all addresses, so asking is needed too.
+  for (const host of ['127.0.0.1', '::1']) if (await answers(port, host)) return false;
+  return (await canListen(port, '127.0.0.1')) && (await canListen(port));
 }
 
-/** True when nobody listens on this port; what answers there is never taken for ours. */
-export function isFree(port: number, host = '127.0.0.1'): Promise<boolean> {
+/** The same, but a predecessor that was just killed may take a moment to let go of the port. */
+export async function becomesFree(port: number, withinMs = 3_000): Promise<boolean> {
+  for (const until = Date.now() + withinMs; !(await isFree(port)); await sleep(50)) if (Date.now() > until) return false;
+  return true;
+}
+
+function answers(port: number, host: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host, timeout: 500 });
+    const finish = (it: boolean) => {
+      socket.destroy();
+      resolve(it);
+    };
+    socket.once('connect', () => finish(true));
+    for (const event of ['error', 'timeout']) socket.once(event, () => finish(false));
+  });
+}
+
+function canListen(port: number, host?: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', (error: NodeJS.ErrnoException) => {
@@ -14,7 +35,7 @@ export function isFree(port: number, host = '127.0.0.1'): Promise<boolean> {
       else if (error.code === 'EACCES') reject(new StartError(`Port ${port} may not be opened by this user; choose one above 1023.`));
       else reject(error);
     });
-    probe.listen({ port, host, exclusive: true }, () => probe.close(() => resolve(true)));
+    probe.listen({ port, exclusive: true, ...(host !== undefined && { host }) }, () => probe.close(() => resolve(true)));
   });
 }
 

@@ -1,7 +1,7 @@
 import { accessSync, chmodSync, constants, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { StartError } from './ports.ts';
+import { StartError } from './start-error.ts';
 
 /** Whom PostgreSQL runs as when we are root, which it refuses to be: nobody. */
 export const UNPRIVILEGED = 65_534;

@@ -3,9 +3,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { StartError } from './ports.ts';
 import { isRoot, postgresBinaries, ROOT_BASE, reachable, UNPRIVILEGED } from './postgres-binaries.ts';
 import { commandOf, isAlive } from './processes.ts';
+import { StartError } from './start-error.ts';
 
 /** A data folder of PostgreSQL, made and free to be started, and the program that does it. */
 export type Cluster = {

@@ -2,8 +2,9 @@ import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
 import { spawnTied, stopTied } from './lifeline.ts';
-import { freePort, isFree, StartError } from './ports.ts';
+import { becomesFree, freePort } from './ports.ts';
 import { type Cluster, openCluster } from './postgres-cluster.ts';
+import { StartError } from './start-error.ts';
 
 export const DATABASE = 'ai_video_interview_interview';
 
@@ -24,7 +25,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const log = options.log ?? (() => {});
   const port = options.port ?? (await freePort());
   const cluster = await openCluster(options.dir, log);
-  if (!(await isFree(port))) throw new StartError(`Port ${port} is taken by another program; PostgreSQL needs it.`);
+  if (!(await becomesFree(port))) throw new StartError(`Port ${port} is taken by another program; PostgreSQL needs it.`);
   const child = await launch(cluster, port, options.fast ?? false, log);
   const stop = () => stopTied(child, 'SIGINT');
   return { url: urlOf(cluster, port, DATABASE), port, pid: child.pid!, stop, [Symbol.asyncDispose]: stop };
