@@ -2,9 +2,10 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { Decision } from '@interviews/domain/decision.ts';
 import { DomainError } from '@interviews/domain/errors.ts';
 import type { DomainEvent } from '@interviews/domain/events.ts';
+import { claimedBy, repeats } from './claims.ts';
 import type { Db, Sql } from './connect.ts';
 import { contend, LOST, type Lost, refused } from './contend.ts';
-import type { Claim, Claimed, Reading, Store } from './store.ts';
+import type { Claim, Reading, Store } from './store.ts';
 import { wakeRelay } from './wake.ts';
 
 /** `repeated`: the same id with the same body came before; nothing was asked or written, the state is as it is now. */
@@ -150,35 +151,6 @@ async function endRivals<State>(
     const traceparent = options.traceparent ?? null;
     await store.save(db, { before: stored, next, outbox: numbered(events), claims: [], at, traceparent });
   }
-}
-
-/** @throws IdConflict unless this is the same claim again, for something that is still there */
-async function repeats(db: Db, claim: Claim, claimed: Claimed): Promise<void> {
-  const same =
-    claimed.kind === claim.kind &&
-    claimed.tenantId === claim.tenantId &&
-    claimed.within === claim.within &&
-    claimed.fingerprint === claim.fingerprint;
-  if (!same || !(await exists(db, claim))) throw refused('IdConflict');
-}
-
-const tables = {
-  template: 'interview_templates',
-  question: 'questions',
-  invitation: 'invitations',
-  response: 'responses',
-  take: 'takes',
-  check: 'checks',
-} as const;
-
-async function exists(db: Db, claim: Claim): Promise<boolean> {
-  const rows = await db`select 1 from ${db(tables[claim.kind])} where id = ${claim.id}`;
-  return rows.length > 0;
-}
-
-export async function claimedBy(db: Db, id: string): Promise<Claimed | undefined> {
-  const [row] = await db<Claimed[]>`select kind, tenant_id as "tenantId", within, fingerprint from ids where id = ${id}`;
-  return row;
 }
 
 const due = <State>(store: Store<State>, state: State, at: Date): Decision<State> => store.due?.(state, at) ?? { next: state, events: [] };

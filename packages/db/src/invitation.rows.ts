@@ -55,24 +55,31 @@ export const takesOf = (db: Db, { about, at }: Pick<Reading, 'about' | 'at'>) =>
       or not exists (select from responses r where r.invitation_id = i.id and r.question_id = k.question_id)))`;
 };
 
-type Given = { readonly settings: Settings; readonly questions: readonly Question[]; readonly byId: ReadonlyMap<string, Question> };
+export type Given = { readonly settings: Settings; readonly questions: readonly Question[]; readonly byId: ReadonlyMap<string, Question> };
 
 /** What was published never changes, so each process reads it once; the oldest go first. */
 const published = new Map<string, Given>();
 const KEPT = 500;
 
-/** The settings and questions of a template that somebody was invited with. */
-export async function given(db: Db, templateId: string): Promise<Given> {
-  const known = published.get(templateId);
-  if (known) return known;
-  const [row] = await db<{ settings: Settings; questions: (Omit<Question, 'createdAt'> & { createdAt: string })[] }[]>`
-    select t.settings, ${questionsOf(db, db`t.id`)} as questions from interview_templates t where t.id = ${templateId}`;
-  if (!row) throw new Error(`template ${templateId} has invitations and is not there`);
-  const questions = row.questions.map(questionFrom);
-  const found = { settings: row.settings, questions, byId: new Map(questions.map((question) => [question.id, question])) };
-  if (published.size >= KEPT) published.delete(published.keys().next().value!);
-  published.set(templateId, found);
-  return found;
+/** The settings and questions of templates that somebody was invited with. */
+export async function givenAll(db: Db, templateIds: readonly string[]): Promise<ReadonlyMap<string, Given>> {
+  const all = new Map<string, Given>();
+  for (const id of templateIds) {
+    const known = published.get(id);
+    if (known) all.set(id, known);
+  }
+  const missing = templateIds.filter((id) => !all.has(id));
+  if (missing.length === 0) return all;
+  const rows = await db<{ id: string; settings: Settings; questions: Parameters<typeof questionFrom>[0][] }[]>`
+    select t.id, t.settings, ${questionsOf(db, db`t.id`)} as questions from interview_templates t where t.id = any(${missing}::uuid[])`;
+  for (const row of rows) {
+    const questions = row.questions.map(questionFrom);
+    const found = { settings: row.settings, questions, byId: new Map(questions.map((question) => [question.id as string, question])) };
+    all.set(row.id, found);
+    if (published.size >= KEPT) published.delete(published.keys().next().value!);
+    published.set(row.id, found);
+  }
+  return all;
 }
 
 const date = (value: string | null) => (value === null ? null : new Date(value));

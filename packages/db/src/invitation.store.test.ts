@@ -1,46 +1,100 @@
-import { responseId, takeId } from '@interviews/domain/ids.ts';
-import { complete, revoke } from '@interviews/domain/invitation/lifecycle.ts';
+import { takeId } from '@interviews/domain/ids.ts';
+import type { Invitation } from '@interviews/domain/invitation/invitation.ts';
+import { complete, extend, revoke } from '@interviews/domain/invitation/lifecycle.ts';
 import { openQuestion, respond, saveDraft } from '@interviews/domain/invitation/questions.ts';
 import { reopen } from '@interviews/domain/invitation/reopen.ts';
-import { beginTake, firstSlice, takeReady } from '@interviews/domain/invitation/takes.ts';
-import { noon } from '@interviews/domain/testing.ts';
-import { after, HOUR, MINUTE } from '@interviews/domain/time.ts';
-import { invited, newId, outboxOf, started } from '@interviews/testing/builders.ts';
+import { beginTake, finishTake, firstSlice, takeReady } from '@interviews/domain/invitation/takes.ts';
+import { aResponseId, noon } from '@interviews/domain/testing.ts';
+import { after, DAY, HOUR } from '@interviews/domain/time.ts';
+import { newId, outboxOf, started } from '@interviews/testing/builders.ts';
 import { database } from '@interviews/testing/database.ts';
 import { expect, test } from 'vitest';
-import { change, read } from './change.ts';
+import { change, type Decide, read } from './change.ts';
 import { invitations } from './invitation.store.ts';
+import { recordSlice } from './queries/slices.ts';
 
-const at = (ms: number) => ({ now: () => after(noon, ms) });
+const slice = { size: 1000, sha256: 'a'.repeat(64) };
+const atNoon = { now: () => noon };
+const sorted = (it: Invitation) => ({ ...it, asked: it.asked.toSorted((a, b) => (a.questionId < b.questionId ? -1 : 1)) });
 
 test('what is loaded is what was saved, through every kind of change', async () => {
   await using db = await database({ connections: 2 });
-  const { id, questions } = await started(db.sql, at(0));
-  const [video, text, choice] = questions.map((question) => question.id) as [never, never, never];
+  const it = await started(db.sql, atNoon);
+  const [video, text, choice] = it.questions;
+  if (!video || !text || !choice?.options?.[0]) throw new Error('three questions were asked for');
+  const option = choice.options[0].id;
+  const invitationId = it.id;
   const take = takeId.parse(newId());
-  const steps = [
-    (it: Parameters<typeof openQuestion>[0], now: Date) => openQuestion(it, text, now),
-    (it: Parameters<typeof openQuestion>[0], now: Date) => saveDraft(it, text, 'Because', now),
-    (it: Parameters<typeof openQuestion>[0], now: Date) => beginTake(it, { id: take, questionId: video, direct: false }, now),
-    (it: Parameters<typeof openQuestion>[0], now: Date) => firstSlice(it, take, now),
-    (it: Parameters<typeof openQuestion>[0], now: Date) => {
-      const { options } = it.questions[2]!;
-      return respond(
-        it,
-        { id: responseId.parse(newId()), invitationId: id, questionId: choice, type: 'choice', content: options![0]!.id },
-        now,
-      );
-    },
-    (it: Parameters<typeof openQuestion>[0], now: Date) =>
-      respond(it, { id: responseId.parse(newId()), invitationId: id, questionId: text, type: 'text', content: 'Because' }, now),
-    (it: Parameters<typeof openQuestion>[0], now: Date) => reopen(it, text, undefined, now),
-    (it: Parameters<typeof openQuestion>[0], now: Date) => revoke(it, now),
+  const manifest = { duration: 3.5, mimeType: 'video/webm', slices: [slice] };
+  const ready = { mimeType: 'video/mp4', duration: 3.4, size: 900, checked: 'decoded' as const };
+  const steps: Decide<Invitation>[] = [
+    (it, _, at) => openQuestion(it, text.id, at),
+    (it, _, at) => saveDraft(it, text.id, 'Becau', at),
+    (it, _, at) => beginTake(it, { id: take, questionId: video.id, direct: true }, at),
+    (it, _, at) => firstSlice(it, take, at),
+    (it, _, at) => finishTake(it, take, manifest, new Map([[0, slice]]), at),
+    (it, _, at) => takeReady(it, take, ready, at),
+    (it, _, at) => respond(it, { id: aResponseId(), invitationId, questionId: choice.id, type: 'choice', content: option }, at),
+    (it, _, at) => respond(it, { id: aResponseId(), invitationId, questionId: text.id, type: 'text', content: 'Because' }, at),
+    (it, _, at) => respond(it, { id: aResponseId(), invitationId, questionId: video.id, type: 'video', takeId: take }, at),
+    (it, _, at) => reopen(it, text.id, undefined, at),
+    (it, _, at) => reopen(it, video.id, undefined, at),
+    (it, _, at) => extend(it, after(noon, 20 * DAY), at),
+    (it, _, at) => complete(it, at),
   ];
   for (const [n, step] of steps.entries()) {
-    const now = after(noon, (n + 1) * 1000);
-    const { state } = await change(db.sql, invitations, id, { now: () => now }, (it, _, when) => step(it, when));
-    const loaded = await read(db.sql, invitations, id, now, 'all');
-    const byQuestion = (it: typeof state) => ({ ...it, asked: [...it.asked].sort((a, b) => (a.questionId < b.questionId ? -1 : 1)) });
-    expect(byQuestion(loaded!.state)).toEqual(byQuestion(state));
+    const at = after(noon, (n + 1) * 1000);
+    const about = video.id;
+    const { state, version } = await change(db.sql, invitations, invitationId, { now: () => at, about }, step);
+    const loaded = await read(db.sql, invitations, invitationId, at, about);
+    expect(loaded?.version).toBe(version);
+    expect(sorted(loaded!.state)).toEqual(sorted(state));
   }
+  const sequences = (await outboxOf(db.sql, invitationId)).map((row) => row.sequence);
+  expect(sequences).toEqual(sequences.map((_, n) => n + 1));
+});
+
+test('revoking ends the link: its hash goes, its generation is raised', async () => {
+  await using db = await database({ connections: 2 });
+  const { id } = await started(db.sql, { ...atNoon, accessToken: 'hash' });
+  const link = () => db.sql`select access_token, link_generation from invitations where id = ${id}`;
+  expect(await link()).toEqual([{ access_token: 'hash', link_generation: 1 }]);
+  await change(db.sql, invitations, id, atNoon, (it, _, at) => revoke(it, at));
+  expect(await link()).toEqual([{ access_token: null, link_generation: 2 }]);
+});
+
+test('a manifest that was not loaded is not lost by a change of its take', async () => {
+  await using db = await database({ connections: 2 });
+  const { id, questions } = await started(db.sql, atNoon);
+  const take = takeId.parse(newId());
+  const questionId = questions[0]!.id;
+  await change(db.sql, invitations, id, atNoon, (it, _, at) => beginTake(it, { id: take, questionId, direct: false }, at));
+  const manifest = { duration: 3.5, mimeType: 'video/webm', slices: [slice] };
+  await change(db.sql, invitations, id, { ...atNoon, about: take }, (it, _, at) =>
+    finishTake(it, take, manifest, new Map([[0, slice]]), at),
+  );
+  const ready = { mimeType: 'video/mp4', duration: 3.4, size: 900, checked: null };
+  await change(db.sql, invitations, id, atNoon, (it, _, at) => takeReady(it, take, ready, at));
+  expect(await db.sql`select state, slices from takes`).toEqual([{ state: 'ready', slices: [slice] }]);
+});
+
+test('a take whose phone was lost is sent after 24 hours with the slices that came without a gap', async () => {
+  await using db = await database({ connections: 2 });
+  const { id, questions } = await started(db.sql, atNoon);
+  const take = takeId.parse(newId());
+  await change(db.sql, invitations, id, atNoon, (it, _, at) =>
+    beginTake(it, { id: take, questionId: questions[0]!.id, direct: false }, at),
+  );
+  for (const n of [0, 1, 3]) await recordSlice(db.sql, take, { n, ...slice }, { received: true, at: noon, mostBytes: 10_000 });
+  await recordSlice(db.sql, take, { n: 2, ...slice }, { received: false, at: noon, mostBytes: 10_000 });
+  await change(db.sql, invitations, id, atNoon, (it, _, at) => firstSlice(it, take, at));
+
+  const tooEarly = await read(db.sql, invitations, id, after(noon, 24 * HOUR - 1));
+  expect(tooEarly?.state.asked[0]?.response).toBeNull();
+  const swept = { now: () => after(noon, 30 * HOUR) };
+  await change(db.sql, invitations, id, swept, (it) => ({ next: it, events: [] }));
+  expect(await db.sql`select state, slices, stored_at as at from takes`).toEqual([
+    { state: 'stored', slices: [slice, slice], at: after(noon, 24 * HOUR) },
+  ]);
+  expect(await db.sql`select take_id as take, submitted_by as by from responses`).toEqual([{ take, by: 'server' }]);
 });

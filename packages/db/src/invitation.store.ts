@@ -4,7 +4,7 @@ import { forecast } from '@interviews/domain/invitation/forecast.ts';
 import type { Invitation } from '@interviews/domain/invitation/invitation.ts';
 import type { Db } from './connect.ts';
 import { answering, asking, taking, withdrawing } from './invitation.children.ts';
-import { askedOf, given, invitationFrom, type Row, takesOf } from './invitation.rows.ts';
+import { askedOf, givenAll, invitationFrom, type Row, takesOf } from './invitation.rows.ts';
 import { announcing, claimColumn, claiming, moments, type Part } from './parts.ts';
 import type { Claimed, Store, Writing } from './store.ts';
 
@@ -36,7 +36,8 @@ const invitationStore = (accessToken: string | null): Store<Invitation> => ({
       where i.id = ${id}`;
     if (!row) return { stored: undefined, claimed: null };
     const { claimed, ...rest } = row;
-    return { stored: invitationFrom(rest, await given(db, row.templateId)), claimed };
+    const given = await givenAll(db, [row.templateId]);
+    return { stored: invitationFrom(rest, given.get(row.templateId)!), claimed };
   },
 
   async lock(db, ids) {
