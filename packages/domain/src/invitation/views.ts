@@ -1,5 +1,5 @@
-import { SECOND } from '../time.ts';
-import { arrivalEnd, isClosed, isLive, takesAllowed, takesLeft, timeLeft } from './clock.ts';
+import { earliest, SECOND } from '../time.ts';
+import { arrivalEnd, isClosed, isLive, questionEnd, takesAllowed, takesLeft, timeLeft } from './clock.ts';
 import { answeredCount } from './ending.ts';
 import type { Asked, Invitation, Take, TakeState } from './invitation.ts';
 import { askedOf } from './rules.ts';
@@ -45,11 +45,15 @@ export function questionsOf(it: Invitation, at: Date) {
   });
 }
 
-/** A take under way whose time to arrive is over is gone, though nothing was written. */
+/**
+ * A take under way whose time to arrive is over is gone, though nothing was written. It may arrive for 24 hours, but one that the
+ * question does not wait for (an older one than what is stored) no longer than the question's time.
+ */
 export function takeView(it: Invitation, asked: Asked, take: Take, at: Date): { take: Take; state: TakeState; arriveBy: Date | null } {
-  const arrives = take.state === 'recording' && !asked.response && isLive(it, asked) && at < arrivalEnd(take);
+  const end = earliest(arrivalEnd(take), questionEnd(it, asked) ?? arrivalEnd(take));
+  const arrives = take.state === 'recording' && !asked.response && isLive(it, asked) && at < end;
   const state = take.state === 'recording' && !arrives ? 'gone' : take.state;
-  return { take, state, arriveBy: arrives ? arrivalEnd(take) : null };
+  return { take, state, arriveBy: arrives ? end : null };
 }
 
 /** No newer take of its question was begun, by this device or another. */
