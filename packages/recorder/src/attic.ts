@@ -14,6 +14,12 @@ interface Found {
   readonly received: Received | null;
 }
 
+export type FetchedTake = Left & {
+  readonly whole: readonly Whole[];
+  /** stopped properly, and all of it still there */
+  readonly sealed: boolean;
+};
+
 /** What earlier pages left: looks for it, throws it away, and forgets it when it is no longer needed. */
 export class Attic {
   readonly #ports: Ports;
@@ -25,6 +31,10 @@ export class Attic {
     this.#ports = ports;
     this.#invitationId = invitationId;
     this.#life = life;
+  }
+
+  clear(): void {
+    this.#takes.clear();
   }
 
   has(takeId: string): boolean {
@@ -76,7 +86,7 @@ export class Attic {
   }
 
   /** Everything needed to go on with a found take, the server asked once more, for as long as it takes. */
-  async fetch(takeId: string, silence: (silent: boolean) => void): Promise<Left & { whole: Whole[]; sealed: boolean }> {
+  async fetch(takeId: string, silence: (silent: boolean) => void): Promise<FetchedTake> {
     const found = this.#takes.get(takeId);
     if (!found) throw new Error(`Take ${takeId} was not found here.`);
     const { api } = this.#ports;

@@ -291,15 +291,21 @@ describe('a bad server', () => {
 
   test('lost there and nowhere here: the take ends before it, and its length says so', async () => {
     const world = fakeWorld();
-    const page = world.page();
-    const takeId = await world.recording(page, 9);
-    await world.clock.advance(100);
-    world.disk.slices.delete(`${takeId} 2`);
-    world.server.lose(takeId, 2);
-    page.recorder.stop();
-    await world.until(page, 'stored');
+    const first = world.page();
+    const takeId = await world.recording(first, 9);
+    first.kill();
+    world.disk.wipe();
+    const second = world.page();
+    void second.recorder.resume([{ takeId, questionId: 'question' }]);
+    await world.clock.advance(1_000);
+    world.network.fate = (route) => {
+      if (route === 'finish') world.server.lose(takeId, 2);
+      return 'ok';
+    };
+    void second.recorder.finish(takeId);
+    await world.until(second, 'stored');
     expect(world.server.joined(takeId).equals(Buffer.concat((world.camera.produced[0] ?? []).slice(0, 2)))).toBe(true);
-    expect(page.recorder.state().take?.stored?.duration).toBeCloseTo(4, 1);
+    expect(second.recorder.state().take?.stored?.duration).toBeCloseTo(4, 1);
   });
 
   test('other bytes under a number of ours: refused, never called stored', async () => {
@@ -554,4 +560,40 @@ test('an id under which something lies already is not used', async () => {
   world.server.takes.get('take-0')?.slices.set(0, new Uint8Array([1]));
   const page = world.page();
   expect(await world.recording(page, 1)).toBe('take-1');
+});
+
+test('a tab taken over while it was sending a found take lets go at once, and offers nothing any more', async () => {
+  const world = fakeWorld();
+  const first = world.page();
+  const takeId = await world.recording(first, 5);
+  first.kill();
+  world.network.fate = (route) => (route === 'finish' ? 'lost' : 'ok');
+  const second = world.page();
+  void second.recorder.resume();
+  await world.clock.advance(1_000);
+  void second.recorder.finish(takeId);
+  await world.clock.advance(1_000);
+  const third = world.page();
+  void third.recorder.resume();
+  await world.clock.advance(1_000);
+  expect(second.recorder.state()).toMatchObject({ is: 'waiting', faults: [{ code: 'elsewhere' }], found: [] });
+  expect(third.recorder.state().found).toMatchObject([{ takeId }]);
+});
+
+test('disposed of, nothing is asked and nothing ticks any more; what was written stays for the next page', async () => {
+  const world = fakeWorld();
+  const page = world.page();
+  const takeId = await world.recording(page, 5);
+  world.network.fate = () => 'lost';
+  await world.clock.advance(3_000);
+  page.recorder.dispose();
+  await world.clock.advance(2_000);
+  const asked = world.network.log.length;
+  await world.clock.advance(60_000);
+  expect(world.network.log.length).toBe(asked);
+  world.network.fate = () => 'ok';
+  const next = world.page();
+  void next.recorder.resume();
+  await world.clock.advance(1_000);
+  expect(next.recorder.state().found).toMatchObject([{ takeId }]);
 });

@@ -1,4 +1,4 @@
-import { Attic } from './attic.ts';
+import { Attic, type FetchedTake } from './attic.ts';
 import { type Begun, DeviceFault, type Ports } from './ports.ts';
 import { Refused } from './problem.ts';
 import { pause, untilAnswered, within } from './retry.ts';
@@ -7,9 +7,10 @@ import { spoolPatience } from './slices.ts';
 import { Store } from './store.ts';
 import { Studio } from './studio.ts';
 import { begin, Lost, Take, type TakeFacts } from './take.ts';
-import type { Ended, KnownTake, Phase, Recorder, ServerTake } from './types.ts';
+import type { Ended, FaultCode, KnownTake, Phase, Recorder, Refusal, ServerTake } from './types.ts';
 
 const discardable: ReadonlySet<Phase> = new Set(['starting', 'recording', 'sending', 'waiting', 'failed']);
+const ofTake: readonly FaultCode[] = ['refused', 'superseded', 'link-needed', 'lost'];
 const busy: ReadonlySet<Phase> = new Set(['starting', 'recording', 'sending', 'discarding']);
 /** Seconds that may be recorded and not yet safe before the page says that sending is behind. */
 const behindAfter = 10;
@@ -79,26 +80,22 @@ class Machine implements Recorder {
     if (!discardable.has(this.#store.state.is)) return;
     // What a newer tab has taken over is that tab's to throw away.
     const ours = take && !take.closed;
-    const turn = this.#rest(ours ? 'discarding' : 'idle');
-    this.#store.mend('refused', 'superseded', 'link-needed', 'lost');
+    const turn = this.#rest(ours ? 'discarding' : 'idle', ...ofTake);
     this.#ports.awake.release();
     const stored = ours ? await this.#attic.throwAway(take.facts.takeId) : null;
     if (turn !== this.#turn) return;
     // It had arrived before it could be thrown away: then it counts, and the page must say so.
     if (stored) return this.#show(stored);
-    this.#forgetPlayback();
-    this.#store.take(null);
-    this.#store.phase('idle');
+    this.#clear();
   }
 
   async finish(takeId: string, { anyway = false }: { anyway?: boolean } = {}): Promise<void> {
     if (busy.has(this.#store.state.is)) return;
     const inHand = this.#take?.facts.takeId === takeId && !this.#take.closed ? this.#take : null;
     if (!inHand && !this.#attic.has(takeId)) return;
-    const turn = inHand ? this.#turn : this.#rest('sending');
-    this.#store.phase('sending');
-    this.#store.mend('refused', 'superseded', 'link-needed', 'lost');
+    const turn = inHand ? this.#turn : this.#rest('sending', ...ofTake);
     if (inHand) {
+      this.#enter('sending', ...ofTake);
       await this.#bring(inHand, turn, anyway);
       return;
     }
@@ -106,11 +103,7 @@ class Machine implements Recorder {
     try {
       const left = await this.#attic.fetch(takeId, this.#silence);
       if (turn !== this.#turn) return;
-      const take = this.#hold({ ...left.take, number: null, direct: false, token: null }, turn);
-      this.#showFound();
-      for (const { slice, here, safe } of left.whole) take.slices.restore(slice, { here, safe });
-      this.#store.changeTake({ ended: (left.sealed ? left.take.ended : null) ?? 'crashed' });
-      this.#changed(take);
+      const take = this.#restore(left, turn);
       await this.#bring(take, turn, anyway);
     } catch (error) {
       if (turn === this.#turn) await this.#concluded(null, error, turn);
@@ -128,7 +121,7 @@ class Machine implements Recorder {
     this.#rest('idle');
     this.#life.abort(new Error('The recorder was disposed of.'));
     this.#studio.close();
-    this.#forgetPlayback();
+    this.#clear();
     void this.#held?.then((held) => held?.release());
     this.#held = null;
   }
@@ -137,10 +130,8 @@ class Machine implements Recorder {
 
   async #begin(questionId: string | null, limitSeconds: number): Promise<void> {
     if (busy.has(this.#store.state.is)) return;
-    const turn = this.#rest('starting');
-    this.#forgetPlayback();
-    this.#store.take(null);
-    this.#store.mend('refused', 'superseded', 'link-needed', 'lost', 'unplugged', 'storage-full', 'elsewhere');
+    const turn = this.#rest('starting', ...ofTake, 'unplugged', 'storage-full', 'elsewhere');
+    this.#clear('starting');
     await this.#resuming;
     await this.#fenced();
     if (turn !== this.#turn) return;
@@ -165,7 +156,7 @@ class Machine implements Recorder {
       // Nothing was recorded: the take consumes nothing.
       if (take) void this.#attic.throwAway(take.facts.takeId);
       this.#rest('idle');
-      this.#store.take(null);
+      this.#clear();
       this.#studio.fail(error);
     }
   }
@@ -236,22 +227,26 @@ class Machine implements Recorder {
     }
     if (outcome instanceof LinkNeeded || (outcome instanceof Refused && outcome.status === 401)) return this.#wait('link-needed');
     if (outcome instanceof Refused && outcome.code === 'TakeSupersededException') return this.#wait('superseded');
-    if (outcome instanceof Lost) this.#store.fault('lost');
-    else if (outcome instanceof Refused)
-      this.#store.fault('refused', { code: outcome.code, status: outcome.status, detail: outcome.detail });
-    else this.#store.fault('refused', { code: 'Unexpected', status: 0, detail: String(outcome) });
-    this.#store.phase('failed');
+    this.#store.together(() => {
+      if (outcome instanceof Lost) this.#store.fault('lost');
+      else this.#store.fault('refused', refusalOf(outcome));
+      this.#store.phase('failed');
+    });
   }
 
   #wait(why: 'link-needed' | 'superseded'): void {
-    this.#store.fault(why);
-    this.#store.phase('waiting');
+    this.#store.together(() => {
+      this.#store.fault(why);
+      this.#store.phase('waiting');
+    });
   }
 
   #show(take: ServerTake): void {
-    this.#store.changeTake({ stored: take });
-    this.#store.link('good');
-    this.#store.phase(take.state === 'ready' || take.state === 'broken' ? take.state : 'stored');
+    this.#store.together(() => {
+      this.#store.changeTake({ stored: take });
+      this.#store.link('good');
+      this.#store.phase(take.state === 'ready' || take.state === 'broken' ? take.state : 'stored');
+    });
   }
 
   /** Asks until the server has decoded the take; slower and slower, for ten minutes. */
@@ -275,15 +270,44 @@ class Machine implements Recorder {
   }
 
   /** Lets go of the take in hand and begins another turn. */
-  #rest(is: Phase): number {
+  #rest(is: Phase, ...mended: FaultCode[]): number {
     this.#take?.close();
     this.#take = null;
     this.#turn += 1;
     this.#turnOver.abort(new Error('Another take is in hand.'));
     this.#turnOver = new AbortController();
-    this.#store.link('good');
-    this.#store.phase(is);
+    this.#enter(is, ...mended);
     return this.#turn;
+  }
+
+  #enter(is: Phase, ...mended: FaultCode[]): void {
+    this.#store.together(() => {
+      this.#store.phase(is);
+      this.#store.link('good');
+      this.#store.mend(...mended);
+    });
+  }
+
+  /** Nothing is in hand any more, or not yet. */
+  #clear(is: Phase = 'idle'): void {
+    this.#playback?.revoke();
+    this.#playback = null;
+    this.#store.together(() => {
+      this.#store.take(null);
+      this.#store.phase(is);
+    });
+  }
+
+  /** A found take comes into hand, with what lies here and what the server has. */
+  #restore(left: FetchedTake, turn: number): Take {
+    const take = this.#hold({ ...left.take, number: null, direct: false, token: null }, turn);
+    this.#store.together(() => {
+      for (const { slice, here, safe } of left.whole) take.slices.restore(slice, { here, safe });
+      this.#store.changeTake({ ended: (left.sealed ? left.take.ended : null) ?? 'crashed' });
+      this.#changed(take);
+      this.#showFound();
+    });
+    return take;
   }
 
   #hold(facts: TakeFacts, turn: number): Take {
@@ -324,21 +348,13 @@ class Machine implements Recorder {
     return untilAnswered(this.#ports, signal, ask, { silence: () => this.#silence(true), answer: () => this.#silence(false) });
   }
 
-  #forgetPlayback(): void {
-    this.#playback?.revoke();
-    this.#playback = null;
-    this.#store.changeTake({ playbackUrl: null });
-  }
-
   /* ---- other pages ---- */
 
   async #look(known: readonly KnownTake[]): Promise<void> {
     // What waits in hand may be in memory alone.
     if (busy.has(this.#store.state.is) || (this.#take && !this.#take.closed)) return;
-    const turn = this.#rest('idle');
-    this.#store.take(null);
-    this.#forgetPlayback();
-    this.#store.mend('elsewhere', 'link-needed', 'superseded', 'refused', 'lost');
+    const turn = this.#rest('idle', ...ofTake, 'elsewhere');
+    this.#clear();
     await this.#fenced();
     if (turn !== this.#turn) return;
     await this.#attic.claim(known);
@@ -362,6 +378,9 @@ class Machine implements Recorder {
     this.#held = null;
     const take = this.#take;
     this.#store.fault('elsewhere');
+    // What was found is the newer tab's to go on with.
+    this.#attic.clear();
+    this.#showFound();
     if (!busy.has(this.#store.state.is) || !take || take.closed) {
       this.#rest('idle');
     } else {
@@ -376,4 +395,9 @@ class Machine implements Recorder {
     this.#ports.awake.release();
     this.#studio.close();
   }
+}
+
+function refusalOf(outcome: unknown): Refusal {
+  if (!(outcome instanceof Refused)) return { code: 'Unexpected', status: 0, detail: String(outcome) };
+  return { code: outcome.code, status: outcome.status, detail: outcome.detail };
 }

@@ -21,6 +21,8 @@ const lanesOnAGoodLink = 3;
 const slow = 6_000;
 /** A presigned URL that fails this often, for whatever reason, is not worth another try. */
 const directTries = 3;
+/** A disk that cannot be read for so long has lost it. */
+const diskPatience = 60_000;
 
 /**
  * Brings slices to the server, several at once, lowest first, and tries again for ever when nothing comes back.
@@ -130,9 +132,10 @@ export class Sender {
       if (!bytes) this.#slices.endBefore(n);
       return bytes;
     } catch {
-      const times = (this.#unreadable.get(n) ?? 0) + 1;
-      this.#unreadable.set(n, times);
-      if (times > 5) this.#slices.endBefore(n);
+      const now = this.#world.clock.now();
+      const since = this.#unreadable.get(n) ?? now;
+      this.#unreadable.set(n, since);
+      if (now - since > diskPatience) this.#slices.endBefore(n);
       else this.#wait(1_000);
       return null;
     }

@@ -5,6 +5,7 @@ import type { Amount } from './types.ts';
 
 /** IndexedDB has been seen to hang for ever: after this it counts as refusing. */
 export const spoolPatience = 2_000;
+/** Up to here all of a take stays in memory too: a server may lose what it took, and a disk what it wrote. */
 const keepReadable = 32 * 1024 * 1024;
 const memoryCap = 256 * 1024 * 1024;
 
@@ -80,7 +81,7 @@ export class Slices {
 
   markSafe(n: number): void {
     this.#safe.add(n);
-    this.#release(n);
+    this.#release();
   }
 
   /** The server named it as missing, whatever it had said before. */
@@ -133,14 +134,13 @@ export class Slices {
       if (error instanceof Fenced) this.#on.fenced();
       else this.#on.refused();
     }
-    this.#release(slice.n);
+    this.#release();
   }
 
-  /** Bytes leave memory only when the disk has them (a server may still lose what it took), or memory is full and the server has them. */
-  #release(n: number): void {
-    if (this.#spooled.has(n) && (this.#safe.has(n) || this.#heldBytes > keepReadable)) this.#forget(n);
-    if (this.#heldBytes <= memoryCap) return;
-    for (const safe of this.#safe) this.#forget(safe);
+  /** Where memory is short, bytes leave it that the disk has as well; where it is full, those that the server has. */
+  #release(): void {
+    for (const n of this.#held.keys()) if (this.#heldBytes > keepReadable && this.#spooled.has(n)) this.#forget(n);
+    for (const n of this.#held.keys()) if (this.#heldBytes > memoryCap && this.#safe.has(n)) this.#forget(n);
   }
 
   #forget(n: number): void {

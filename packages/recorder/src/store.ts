@@ -14,6 +14,7 @@ export class Store {
     found: [],
   };
   readonly #listeners = new Set<() => void>();
+  #together = 0;
 
   get state(): RecorderState {
     return this.#state;
@@ -22,6 +23,15 @@ export class Store {
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Changes that make sense only with each other: told once, after the last. */
+  together(change: () => void): void {
+    const before = this.#state;
+    this.#together += 1;
+    change();
+    this.#together -= 1;
+    if (this.#together === 0 && this.#state !== before) this.#tell();
   }
 
   phase(is: Phase): void {
@@ -64,6 +74,10 @@ export class Store {
 
   #put(change: Partial<RecorderState>): void {
     this.#state = { ...this.#state, ...change };
+    if (this.#together === 0) this.#tell();
+  }
+
+  #tell(): void {
     for (const listener of this.#listeners) listener();
   }
 }

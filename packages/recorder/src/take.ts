@@ -46,6 +46,7 @@ export class Take {
   readonly #hooks: TakeHooks;
   readonly #over = new AbortController();
   #silent = false;
+  #recorded = false;
   #goOn: () => void = () => {};
   readonly #stopListening: () => void;
 
@@ -94,6 +95,7 @@ export class Take {
 
   /** Resolves when it really records. */
   async record(devices: OpenDevices): Promise<void> {
+    this.#recorded = true;
     await this.#recording.start(devices);
     if (this.facts.questionId) void this.#watchForNewer();
   }
@@ -104,6 +106,7 @@ export class Take {
 
   /** After the recording's end: every piece is in the spool or in memory, and the spool knows how many there are. */
   async seal(): Promise<void> {
+    if (!this.#recorded) return;
     const { clock, spool } = this.#ports;
     await this.#recording.finished();
     await this.slices.written();
