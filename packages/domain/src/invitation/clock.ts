@@ -14,7 +14,7 @@ export const LIMIT_SLACK = 10;
 /** Seconds: of one take, or to write and choose. */
 export const limitOf = (it: Invitation, question: Question): number => question.timeLimit ?? it.settings.questionTimeLimit;
 
-export const takesAllowed = (it: Invitation): number => (it.settings.allowRetakes ? 1 + it.settings.maxRetakes : 1);
+export const takesAllowed = (it: Pick<Invitation, 'settings'>): number => (it.settings.allowRetakes ? 1 + it.settings.maxRetakes : 1);
 
 /** From open to `answerBy`, in milliseconds. A video has time to think, and for each take to record it and to watch it. */
 export function answerTime(it: Invitation, question: Question): number {

@@ -12,7 +12,7 @@ export const progressOf = (it: Invitation) => ({ answered: answeredCount(it), to
 export const timeLeftOf = (it: Invitation, at: Date): number => Math.ceil(timeLeft(it, at) / SECOND);
 
 /** What a candidate is told before it starts; the company's name is not ours to know. */
-export function termsOf(it: Invitation) {
+export function termsOf(it: Pick<Invitation, 'questions' | 'settings'>) {
   const count = (type: Invitation['questions'][number]['type']) => it.questions.filter((question) => question.type === type).length;
   return {
     questionCount: it.questions.length,

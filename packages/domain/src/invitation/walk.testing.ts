@@ -202,7 +202,7 @@ export function walk(
     let decided: Decision<Invitation> | null = null;
     let refusal: DomainError | null = null;
     try {
-      decided = command && command(before.next, at);
+      decided = command?.(before.next, at) ?? null;
       if (decided) {
         const settled = due(decided.next, at);
         write({ next: settled.next, events: [...before.events, ...decided.events, ...settled.events] });
