@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from '@interviews/db/connect.ts';
+import { sweep } from '@interviews/db/queries/sweep.ts';
 import { openStore } from '@interviews/storage/open-store.ts';
 import { readEnv } from './env.ts';
 import { makePlayable } from './jobs/media.ts';
 import { openQueues } from './jobs/queues.ts';
-import { reconcile, sweep } from './jobs/tick.ts';
+import { reconcile } from './jobs/tick.ts';
 import { EVENTS_TOPIC, makeKafka } from './kafka.ts';
 import { makeLog } from './log.ts';
 import { consumeForMail } from './mail/mail-consumer.ts';
@@ -50,7 +51,11 @@ const queues = await openQueues({
     mail: async ({ mailId }) => log.info({ mailId, outcome: await sendMail(post, mailId) }, 'mail'),
     media: async ({ takeId }) => log.info({ takeId, outcome: await makePlayable(sql, store, takeId) }, 'media'),
     async tick() {
-      const swept = await sweep(sql);
+      const swept = await sweep(
+        sql,
+        () => new Date(),
+        (invitationId, error) => log.error({ invitationId, err: error }, 'what fell due could not be written down'),
+      );
       if (swept > 0) log.info({ swept }, 'what fell due was written down');
       await reconcile(sql, queues);
     },

@@ -6,7 +6,8 @@ import { pipeline } from 'node:stream/promises';
 import { change } from '@interviews/db/change.ts';
 import type { Sql } from '@interviews/db/connect.ts';
 import { invitations } from '@interviews/db/invitation.store.ts';
-import { judgeCheck, type StoredTake, storedTake } from '@interviews/db/queries/work.ts';
+import { moveCheck } from '@interviews/db/queries/checks.ts';
+import { type StoredTake, storedTake } from '@interviews/db/queries/work.ts';
 import type { TakeId } from '@interviews/domain/ids.ts';
 import { takeBroken } from '@interviews/domain/invitation/reopen.ts';
 import { takeReady } from '@interviews/domain/invitation/takes.ts';
@@ -47,11 +48,9 @@ async function prepare(store: MediaStore, take: StoredTake): Promise<Playable> {
 
 async function tell(sql: Sql, take: StoredTake, found: Playable | Unplayable): Promise<void> {
   if (take.isCheck) {
-    await judgeCheck(
-      sql,
-      take.id,
-      found instanceof Unplayable ? { state: 'broken', problem: found.message } : { state: 'ready', ...found },
-    );
+    const to =
+      found instanceof Unplayable ? ({ state: 'broken', problem: found.message } as const) : ({ state: 'ready', ...found } as const);
+    await moveCheck(sql, take.id, 'stored', to);
     return;
   }
   const takeId = take.id as TakeId;

@@ -1,40 +1,70 @@
 import type { Db } from '../connect.ts';
 
-/** A mail that an event asks for: once for each event and kind, whatever a queue delivers again. */
-export type Mail = {
-  readonly id: string;
-  readonly eventId: string;
-  readonly kind: string;
-  readonly invitationId: string;
+export type MailKind = 'invitation' | 'extended' | 'reopened' | 'receipt';
+
+/** Notes that an event asks for a mail; the same event and kind again changes nothing. @returns the mail's id, null when it was noted before */
+export async function planMail(db: Db, mail: { eventId: string; kind: MailKind; invitationId: string }): Promise<string | null> {
+  const [row] = await db<{ id: string }[]>`
+    insert into mails (event_id, kind, invitation_id, recipient)
+    select ${mail.eventId}, ${mail.kind}, id, candidate_email from invitations where id = ${mail.invitationId}
+    on conflict (event_id, kind) do nothing
+    returning id`;
+  return row?.id ?? null;
+}
+
+/** Mails that nobody has sent yet, oldest first. @param olderThanSeconds leaves the newest to the job that was made with them */
+export async function pendingMails(db: Db, { olderThanSeconds, limit }: { olderThanSeconds: number; limit: number }): Promise<string[]> {
+  const rows = await db<{ id: string }[]>`
+    select id from mails
+    where status = 'pending' and created_at < now() - make_interval(secs => ${olderThanSeconds})
+    order by created_at limit ${limit}`;
+  return rows.map(({ id }) => id);
+}
+
+/** What a mail about an interview says, as things are now. */
+export type MailFacts = {
+  readonly kind: MailKind;
   readonly recipient: string;
-  readonly status: 'pending' | 'sent' | 'failed';
-  readonly attempts: number;
+  readonly invitationId: string;
+  readonly generation: number;
+  readonly candidateName: string;
+  readonly templateTitle: string;
+  readonly companyName: string | null;
+  readonly hrName: string | null;
+  readonly hrEmail: string | null;
+  readonly expiresAt: Date;
+  readonly endsAt: Date;
+  readonly revokedAt: Date | null;
+  readonly completedAt: Date | null;
+  readonly answered: number;
 };
 
-const columns = (db: Db) => db`id, event_id as "eventId", kind, invitation_id as "invitationId", recipient, status, attempts`;
-
-/** The row of this mail, made by whoever asks first. */
-export async function mailFor(db: Db, mail: Pick<Mail, 'eventId' | 'kind' | 'invitationId' | 'recipient'>): Promise<Mail> {
-  await db`
-    insert into mails (event_id, kind, invitation_id, recipient) values (${mail.eventId}, ${mail.kind}, ${mail.invitationId}, ${mail.recipient})
-    on conflict (event_id, kind) do nothing`;
-  const [row] = await db<[Mail]>`select ${columns(db)} from mails where event_id = ${mail.eventId} and kind = ${mail.kind}`;
-  return row;
+/** Takes one pending mail for this transaction; null when it was sent, or another worker is sending it. */
+export async function takeMail(tx: Db, mailId: string): Promise<MailFacts | null> {
+  const [row] = await tx<MailFacts[]>`
+    select m.kind, m.recipient, i.id as "invitationId", i.link_generation as generation, i.candidate_name as "candidateName",
+      t.title as "templateTitle", c.name as "companyName", u.name as "hrName", u.email as "hrEmail", i.expires_at as "expiresAt",
+      i.ends_at as "endsAt", i.revoked_at as "revokedAt", i.completed_at as "completedAt", i.answered
+    from mails m
+    join invitations i on i.id = m.invitation_id
+    join interview_templates t on t.id = i.template_id
+    left join companies c on c.id = i.company_id
+    left join users u on u.id = i.hr_id
+    where m.id = ${mailId} and m.status = 'pending'
+    for update of m skip locked`;
+  return row ?? null;
 }
 
-export async function mailSent(db: Db, id: string, at: Date): Promise<void> {
-  await db`update mails set status = 'sent', sent_at = ${at}, attempts = attempts + 1, last_error = null where id = ${id} and status <> 'sent'`;
+export async function mailSent(tx: Db, mailId: string): Promise<void> {
+  await tx`update mails set status = 'sent', sent_at = now(), attempts = attempts + 1 where id = ${mailId}`;
 }
 
-/** Another try may follow; `forGood`: none will. */
-export async function mailRefused(db: Db, id: string, error: string, { forGood = false } = {}): Promise<void> {
-  await db`
-    update mails set attempts = attempts + 1, last_error = ${error.slice(0, 2000)}, status = ${forGood ? 'failed' : 'pending'}
-    where id = ${id} and status <> 'sent'`;
+/** Keeps why a try failed; the mail stays pending. */
+export async function mailFailed(db: Db, mailId: string, error: string): Promise<void> {
+  await db`update mails set attempts = attempts + 1, last_error = ${error.slice(0, 500)} where id = ${mailId} and status = 'pending'`;
 }
 
-/** Mails that should long have gone: their job was lost. */
-export async function waitingMails(db: Db, before: Date, limit = 100): Promise<Mail[]> {
-  return await db<Mail[]>`
-    select ${columns(db)} from mails where status = 'pending' and created_at < ${before} order by created_at limit ${limit}`;
+/** Nothing is to be said any more: the link was withdrawn before its mail left. */
+export async function mailDropped(tx: Db, mailId: string, why: string): Promise<void> {
+  await tx`update mails set status = 'failed', last_error = ${why} where id = ${mailId}`;
 }

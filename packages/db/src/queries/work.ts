@@ -1,12 +1,5 @@
 import type { Db } from '../connect.ts';
 
-/** Invitations in which something has fallen due, longest due first. */
-export async function dueInvitations(db: Db, at: Date, limit: number): Promise<string[]> {
-  const rows = await db<{ id: string }[]>`
-    select id from invitations where due_at <= ${at} order by due_at limit ${limit}`;
-  return rows.map(({ id }) => id);
-}
-
 /** A take whose slices lie here and whose playable file does not: what the media job works on. */
 export type StoredTake = {
   readonly id: string;
@@ -32,21 +25,4 @@ export async function storedTake(db: Db, takeId: string): Promise<StoredTake | n
     union all
     select id, invitation_id, slices, true from checks where id = ${takeId} and state = 'stored'`;
   return row ?? null;
-}
-
-/** What the media job found out about a device check; it belongs to no aggregate, so this is its whole change. */
-export async function judgeCheck(
-  db: Db,
-  takeId: string,
-  found:
-    | { readonly state: 'ready'; readonly mimeType: string; readonly duration: number; readonly size: number; readonly checked: string }
-    | { readonly state: 'broken'; readonly problem: string },
-): Promise<void> {
-  if (found.state === 'broken') {
-    await db`update checks set state = 'broken', problem = ${found.problem} where id = ${takeId} and state = 'stored'`;
-    return;
-  }
-  await db`
-    update checks set state = 'ready', mime_type = ${found.mimeType}, duration = ${found.duration}, size = ${found.size}, checked = ${found.checked}
-    where id = ${takeId} and state = 'stored'`;
 }
