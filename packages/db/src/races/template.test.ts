@@ -1,0 +1,123 @@
+import { DomainError } from '@interviews/domain/errors.ts';
+import { invitationId } from '@interviews/domain/ids.ts';
+import { create as invite } from '@interviews/domain/invitation/lifecycle.ts';
+import { archive, publish, update } from '@interviews/domain/template/lifecycle.ts';
+import { addQuestion, reorderQuestions } from '@interviews/domain/template/questions.ts';
+import type { Template } from '@interviews/domain/template/template.ts';
+import { noon } from '@interviews/domain/testing.ts';
+import { claim, drafted, newId, outboxOf, published, questions } from '@interviews/testing/builders.ts';
+import { database, warm } from '@interviews/testing/database.ts';
+import { race, times } from '@interviews/testing/race.ts';
+import { expect, test } from 'vitest';
+import { change, create, destroy, read } from '../change.ts';
+import type { Sql } from '../connect.ts';
+import { newInvitation } from '../invitation.store.ts';
+import { templates } from '../template.store.ts';
+
+const atNoon = { now: () => noon };
+
+/** As the API does it: the template is read anew in each attempt. */
+function inviteSomebody(sql: Sql, template: Template) {
+  const id = invitationId.parse(newId());
+  const candidate = { candidateId: newId(), candidateEmail: `${id}@example.com`, candidateName: 'Somebody' };
+  return create(sql, newInvitation('hash'), claim('invitation', id, template.tenantId), atNoon, async (db, at) => {
+    const found = await read(db, templates, template.id, at);
+    if (!found) throw new DomainError('TemplateNotFoundException', 'It was deleted.');
+    return invite(found.state, { id, hrId: template.ownerId, ...candidate }, 7, at);
+  });
+}
+
+test('of thirty-two publications at once one wins', async () => {
+  await using db = await database();
+  await warm(db.sql);
+  const { id } = await drafted(db.sql, atNoon);
+  const { won, refused } = await race(32, () => change(db.sql, templates, id, atNoon, (it, _, at) => publish(it, at)));
+  expect(won).toHaveLength(1);
+  expect(refused).toEqual(times(31, 'TemplateNotDraftException'));
+  expect((await outboxOf(db.sql, id)).map((row) => row.eventType)).toEqual(['template.created', 'template.published']);
+});
+
+test('once an archive is committed no invitation follows it', async () => {
+  await using db = await database();
+  await warm(db.sql);
+  const count = async (id: string) => (await db.sql`select 1 from invitations where template_id = ${id}`).length;
+  for (let round = 0; round < 12; round++) {
+    const template = await published(db.sql, atNoon);
+    let atArchive = -1;
+    const { won, refused } = await race(32, async (n) => {
+      if (n !== 8) return await inviteSomebody(db.sql, template);
+      const archived = await change(db.sql, templates, template.id, atNoon, (it, _, at) => archive(it, at));
+      atArchive = await count(template.id);
+      return archived;
+    });
+    expect(await count(template.id)).toBe(atArchive);
+    expect(won).toHaveLength(atArchive + 1);
+    expect(new Set(refused)).toEqual(new Set(refused.length ? ['TemplateNotPublishedException'] : []));
+  }
+});
+
+test('a template is deleted or invited with, never both', async () => {
+  await using db = await database();
+  await warm(db.sql);
+  for (let round = 0; round < 12; round++) {
+    const template = await published(db.sql, atNoon);
+    const { refused } = await race<unknown>(2, (n) =>
+      n === round % 2 ? inviteSomebody(db.sql, template) : destroy(db.sql, templates, template.id, atNoon, () => {}),
+    );
+    const [left] = await db.sql`select exists (select from interview_templates where id = ${template.id}) as template,
+      exists (select from invitations where template_id = ${template.id}) as invitation`;
+    expect([left, refused]).toBeOneOf([
+      [{ template: true, invitation: true }, ['TemplateInUseException']],
+      [{ template: false, invitation: false }, ['TemplateNotFoundException']],
+    ]);
+  }
+});
+
+test('questions added thirty-two times at once all have a place, 1 to 32', async () => {
+  await using db = await database();
+  await warm(db.sql);
+  const { id } = await drafted(db.sql, { ...atNoon, questions: [] });
+  await race(32, () => change(db.sql, templates, id, atNoon, (it, _, at) => addQuestion(it, { ...questions('text')[0]!, order: 1 }, at)));
+  const rows = await db.sql<{ order: number }[]>`select "order" from questions order by "order"`;
+  expect(rows.map((row) => row.order)).toEqual(Array.from({ length: 32 }, (_, n) => n + 1));
+  expect(await db.sql`select question_count from interview_templates`).toEqual([{ question_count: 32 }]);
+});
+
+test('thirty-two reorders at once leave one of the orders that were asked for', async () => {
+  await using db = await database();
+  await warm(db.sql);
+  const it = await drafted(db.sql, { ...atNoon, questions: questions(...times(8, 'text' as const)) });
+  const ids = it.questions.map((question) => question.id);
+  const asked = Array.from({ length: 32 }, (_, n) => [...ids.slice(n % 8), ...ids.slice(0, n % 8)].toSorted(() => (n % 3) - 1));
+  const { won } = await race(32, (n) => change(db.sql, templates, it.id, atNoon, (it, _, at) => reorderQuestions(it, asked[n]!, at)));
+  expect(won).toHaveLength(32);
+  const left = (await read(db.sql, templates, it.id, noon))!.state.questions.map((question) => question.id);
+  expect(asked).toContainEqual(left);
+});
+
+test('of thirty-two that have seen the same version one changes it', async () => {
+  await using db = await database();
+  await warm(db.sql);
+  const { id } = await drafted(db.sql, atNoon);
+  const { won, refused } = await race(32, (n) =>
+    change(db.sql, templates, id, { ...atNoon, ifVersion: 1 }, (it, _, at) => update(it, { title: `Title ${n}` }, at)),
+  );
+  expect(won).toMatchObject([{ version: 2 }]);
+  expect(refused).toEqual(times(31, 'VersionConflict'));
+});
+
+test('what is decided on an old version writes nothing at all', async () => {
+  await using db = await database({ connections: 2 });
+  const { id } = await drafted(db.sql, atNoon);
+  const { stored } = await templates.load(db.sql, id, { at: noon, claim: undefined, about: undefined });
+  await change(db.sql, templates, id, atNoon, (it, _, at) => update(it, { title: 'Another' }, at));
+  const { next, events } = publish(stored!.state, noon);
+  const outbox = events.map((event) => ({ eventId: newId(), ...event }));
+  const more = { ...next, questions: [...next.questions, { ...next.questions[1]!, id: questions('text')[0]!.id }] };
+  const claims = [claim('question', newId(), next.tenantId)];
+  const saved = await templates.save(db.sql, { before: stored, next: more, outbox, claims, at: noon, traceparent: null });
+  expect(saved).toBe(false);
+  expect(await outboxOf(db.sql, id)).toHaveLength(1);
+  expect(await db.sql`select 1 from questions`).toHaveLength(3);
+  expect(await db.sql`select 1 from ids where id = ${claims[0]!.id}`).toHaveLength(0);
+});
