@@ -1,16 +1,17 @@
 import { join, resolve } from 'node:path';
-import { ADMIN_EMAIL, type Composition, type Env, embeddedIn, environmentOf, PORTS, type Ports } from './compose.ts';
+import { choosePorts } from './choose-ports.ts';
+import { ADMIN_EMAIL, type Composition, type Env, embeddedIn, environmentOf, type Ports } from './compose.ts';
 import { openDataFolder, secretsIn } from './data-folder.ts';
 import { type Kept, keep, type Part } from './keep.ts';
 import { lockFile } from './lock.ts';
 import { type LogFile, openLog } from './log-file.ts';
 import { notableOnly } from './notable.ts';
 import { nodeParts, type PartName, postgresPart } from './parts.ts';
-import { freePort, isFree } from './ports.ts';
 import { urlOf } from './postgres.ts';
 import { openCluster } from './postgres-cluster.ts';
 import { run } from './run.ts';
 import { StartError } from './start-error.ts';
+import { stopInOrder } from './stop-in-order.ts';
 import { buildWeb } from './web-build.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
@@ -119,40 +120,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
 }
 
-/** Who takes from others stops before them: nobody new comes in, what was begun is finished, and the stores go last. */
-async function stopInOrder(parts: Partial<Record<PartName, Kept>>): Promise<void> {
-  const order: PartName[][] = [['front'], ['web'], ['server', 'worker'], ['mail', 'broker'], ['postgres']];
-  for (const names of order) await Promise.all(names.map((name) => parts[name]?.stop()));
-}
-
 async function migrate(env: Env, log: (line: string) => void): Promise<void> {
   const { code, lastWords } = await run(process.execPath, ['src/migrate.ts', 'run'], { cwd: join(ROOT, 'packages/db'), env, log });
   if (code !== 0) throw new StartError(`The database could not be brought to the newest schema:\n  ${lastWords.join('\n  ')}`);
-}
-
-/** Checked before anything binds: a taken port is said in one sentence, with the variable that changes it. */
-async function choosePorts(env: Env, given: Partial<Ports>, embedded: ReturnType<typeof embeddedIn>): Promise<Ports> {
-  const unused: (keyof Ports)[] = [
-    ...(embedded.database ? [] : (['database'] as const)),
-    ...(embedded.kafka ? [] : (['kafka'] as const)),
-    ...(embedded.mail ? [] : (['smtp', 'mail'] as const)),
-  ];
-  const chosen: [string, number][] = [];
-  for (const [name, { variable, usual, of }] of Object.entries(PORTS) as [keyof Ports, (typeof PORTS)[keyof Ports]][]) {
-    const wanted = given[name] ?? (env[variable] ? Number(env[variable]) : undefined);
-    const port = wanted ?? usual;
-    if (!Number.isInteger(port) || port < 1 || port > 65_535)
-      throw new StartError(`${variable}=${env[variable]} is not a port: set it to a number from 1 to 65535.`);
-    const twice = chosen.find(([, it]) => it === port);
-    if (twice && !unused.includes(name))
-      throw new StartError(`Port ${port} is given to both ${twice[0]} and ${of}; set ${variable} to another port.`);
-    if (unused.includes(name) || (await isFree(port))) chosen.push([of, port]);
-    // Nobody types these two, so any other will do, unless somebody asked for this one.
-    else if (wanted === undefined && (name === 'next' || name === 'database')) chosen.push([of, await freePort()]);
-    else
-      throw new StartError(
-        `Port ${port} is taken by another program, and ${of} needs it; stop that program or set ${variable} to another port.`,
-      );
-  }
-  return Object.fromEntries(Object.keys(PORTS).map((name, at) => [name, chosen[at]?.[1]])) as Ports;
 }
