@@ -13,7 +13,9 @@ import Fastify, {
 import type { Logger } from 'pino';
 import { callersReader } from './auth/callers.ts';
 import { answerError, sendProblem } from './refusals.ts';
+import { docs } from './routes/docs.ts';
 import { type Dependencies, health } from './routes/health.ts';
+import { media } from './routes/media.ts';
 import { type Metrics, metricsRoute } from './routes/metrics.ts';
 import { rest } from './routes/rest.ts';
 import { trpc } from './routes/trpc.ts';
@@ -70,7 +72,7 @@ export async function makeApp({ services, settings, log, metrics, dependencies, 
     done();
   });
   await app.register(helmet, {
-    contentSecurityPolicy: false,
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
     crossOriginResourcePolicy: { policy: 'same-site' },
     referrerPolicy: { policy: 'no-referrer' },
   });
@@ -87,6 +89,7 @@ export async function makeApp({ services, settings, log, metrics, dependencies, 
   const contextOf = (request: FastifyRequest, reply: FastifyReply): Context => ({
     ...services,
     requestId: request.id,
+    traceparent: traceparentOf(request.headers['traceparent']),
     callers: callersOf(request),
     reply: { again() {}, setCookie: (cookie) => void reply.header('set-cookie', cookie) },
     count: (kind, name, outcome) =>
@@ -97,6 +100,8 @@ export async function makeApp({ services, settings, log, metrics, dependencies, 
   metricsRoute(app, metrics, refreshMetrics);
   health(app, dependencies);
   await app.register(async (api) => rest(api, contextOf), { prefix: '/api/v1' });
+  await app.register(async (api) => media(api, contextOf), { prefix: '/api/v1' });
+  await app.register(docs, { prefix: '/api/v1' });
   await app.register(async (api) => trpc(api, contextOf), { prefix: '/api/trpc' });
   return app;
 }
@@ -106,3 +111,6 @@ function trusted(value: string | undefined): FastifyServerOptions['trustProxy'] 
   if (value === undefined || value === 'false') return false;
   return /^\d+$/.test(value) ? (_address, hop) => hop < Number(value) : value;
 }
+
+const traceparentOf = (header: unknown): string | undefined =>
+  typeof header === 'string' && /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(header) ? header : undefined;

@@ -6,7 +6,7 @@ import { bootstrap } from './bootstrap.ts';
 import { BadEnvironment, type Env, readEnv } from './env.ts';
 import { makeLog } from './log.ts';
 import { dependenciesOf } from './routes/health.ts';
-import { makeMetrics } from './routes/metrics.ts';
+import { makeMetrics, refreshHeld } from './routes/metrics.ts';
 
 const env = readEnvOrExit();
 const log = makeLog(env);
@@ -43,7 +43,7 @@ const app = await makeApp({
     env.KAFKA_BROKERS,
     env.REDIS_URL ?? (env.REDIS_HOST ? `${env.REDIS_HOST}:${env.REDIS_PORT}` : null),
   ),
-  refreshMetrics: async () => {},
+  refreshMetrics: () => refreshHeld(metrics, sql),
 });
 
 if (env.BOOTSTRAP_ADMIN_EMAIL && env.BOOTSTRAP_ADMIN_PASSWORD)

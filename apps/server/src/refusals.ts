@@ -1,6 +1,5 @@
-import { type Problem, problem, problemOf } from '@interviews/api/problem.ts';
+import { type Problem, problem, problemOf, retryAfterOf } from '@interviews/api/problem.ts';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { Throttled } from './throttle.ts';
 
 /** Answers with the contract's problem, and tells the log of what nobody foresaw. */
 export function answerError(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -10,8 +9,8 @@ export function answerError(error: Error, request: FastifyRequest, reply: Fastif
     request.log.info({ code: answer.code, route: request.routeOptions.url }, 'request denied');
   // What was refused before it was read would be taken for the next request.
   if (answer.status === 413) reply.header('connection', 'close');
-  const cause = error.cause ?? error;
-  if (cause instanceof Throttled) reply.header('retry-after', cause.retryAfter);
+  const retryAfter = retryAfterOf(error);
+  if (retryAfter !== null) reply.header('retry-after', retryAfter);
   return sendProblem(reply, answer);
 }
 

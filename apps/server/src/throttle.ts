@@ -1,4 +1,4 @@
-import { DomainError } from '@interviews/domain/errors.ts';
+import { TooMany } from '@interviews/api/problem.ts';
 
 const MINUTE = 60_000;
 
@@ -7,15 +7,6 @@ const limits = {
   sign_in: { address: 20, whom: 10, all: 600 },
   open_link: { address: 60, whom: 60, all: 3000 },
 } as const;
-
-/** `TooManyRequests`, and after how many seconds to come again. */
-export class Throttled extends DomainError {
-  readonly retryAfter: number;
-  constructor(retryAfter: number) {
-    super('TooManyRequests', `Too many attempts. Try again in ${retryAfter} seconds.`);
-    this.retryAfter = retryAfter;
-  }
-}
 
 export type Throttle = (what: keyof typeof limits, address: string, whom?: string) => void;
 
@@ -42,6 +33,6 @@ export function makeThrottle(now: () => Date): Throttle {
       over(`${what} all`, all),
       whom !== undefined && over(`${what} for ${whom}`, perName),
     ];
-    if (refused.includes(true)) throw new Throttled(retryAfter);
+    if (refused.includes(true)) throw new TooMany(retryAfter);
   };
 }

@@ -20,6 +20,8 @@ export type Services = {
 /** What a procedure may use besides its input. */
 export type Context = Services & {
   readonly requestId: string;
+  /** W3C trace context of the request, carried into its events. */
+  readonly traceparent: string | undefined;
   readonly callers: Callers;
   readonly reply: Reply;
   readonly count: (kind: 'commands' | 'queries', name: string, outcome: 'ok' | 'rejected' | 'failed') => void;

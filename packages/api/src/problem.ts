@@ -39,6 +39,25 @@ export const problem = (status: number, code: ProblemCode, detail: string, error
   ...(errors && { errors }),
 });
 
+/** `TooManyRequests`, and after how many seconds to come again. */
+export class TooMany extends DomainError {
+  readonly retryAfter: number;
+  constructor(retryAfter: number) {
+    super('TooManyRequests', `Too many attempts. Try again in ${retryAfter} seconds.`);
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** Seconds after which it may be tried again; null for what is no matter of how often. */
+export function retryAfterOf(error: unknown): number | null {
+  const cause = error instanceof TRPCError ? error.cause : error;
+  if (cause instanceof TooMany) return cause.retryAfter;
+  return cause instanceof DomainError && cause.kind === 'too_many' ? HOUR : null;
+}
+
+/** What rules count, they count by the hour. */
+const HOUR = 3600;
+
 /** The one map from kinds of refusals to transports. */
 const transports = {
   invalid: { status: 400, trpc: 'BAD_REQUEST' },

@@ -86,7 +86,10 @@ async function candidateOf({ callers }: Context): Promise<Candidate> {
 
 /** For a take's slices: its `slicesToken`, or the candidate's own carrier. */
 export const slicesProcedure = procedure.use(async ({ ctx, next }) => {
-  const takeId = await ctx.callers.slices();
-  const caller: Candidate | SlicesCapability = takeId ? { kind: 'slices', takeId } : await candidateOf(ctx);
-  return next({ ctx: { ...ctx, caller } });
+  return next({ ctx: { ...ctx, caller: await slicesCaller(ctx) } });
 });
+
+export async function slicesCaller(ctx: Context): Promise<Candidate | SlicesCapability> {
+  const takeId = await ctx.callers.slices();
+  return takeId ? { kind: 'slices', takeId } : candidateOf(ctx);
+}

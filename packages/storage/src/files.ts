@@ -19,6 +19,7 @@ export function fileStore(root: string): MediaStore {
 
   return {
     kind: 'files',
+    direct: false,
 
     async put(key, bytes, expected = {}) {
       const path = at(key);

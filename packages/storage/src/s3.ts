@@ -32,6 +32,7 @@ export function s3Store(settings: S3Settings): MediaStore {
 
   return {
     kind: 's3',
+    direct: signer !== null,
 
     async put(key, bytes, expected = {}) {
       // A bucket wants length and checksum first, so what is put here is held whole: a slice, or a file of the media job.

@@ -3,6 +3,8 @@ import type { Readable } from 'node:stream';
 /** Where recordings lie. Keys are paths below it: `takes/<id>/slices/0-<sha256>`. */
 export type MediaStore = {
   readonly kind: 'files' | 's3';
+  /** Browsers may put by themselves, where `signPut` says. */
+  readonly direct: boolean;
   /**
    * Keeps the bytes and answers only when they would survive a power cut.
    * Throws `WrongBytes` where they are not what `sha256` says, `TooManyBytes` past `limit`; then nothing is kept.

@@ -1,3 +1,5 @@
+import type { Sql } from '@interviews/db/connect.ts';
+import { gauges } from '@interviews/db/queries/gauges.ts';
 import type { FastifyInstance } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
@@ -34,6 +36,16 @@ export function makeMetrics() {
       outbox: new Gauge({ name: 'interview_outbox_events_total', help: 'Events, by status.', labelNames: ['status'], registers }),
     },
   };
+}
+
+/** Brings what the database holds into the gauges; every replica tells the same. */
+export async function refreshHeld({ held }: Metrics, sql: Sql): Promise<void> {
+  for (const { name, label, value } of await gauges(sql)) {
+    if (name === 'templates') held.templates.set({ status: label }, value);
+    else if (name === 'invitations') held.invitations.set({ status: label }, value);
+    else if (name === 'responses') held.responses.set({ type: label }, value);
+    else if (name === 'outbox') held.outbox.set({ status: label }, value);
+  }
 }
 
 export function metricsRoute(app: FastifyInstance, metrics: Metrics, refresh: () => Promise<void>): void {

@@ -42,6 +42,7 @@ export function rest(app: FastifyInstance, contextOf: (request: FastifyRequest, 
   app.get('/openapi.json', () => document);
   methods.set('/openapi.json', ['GET']);
   methods.set('/takes/:takeId/slices/:n', ['PUT']);
+  methods.set('/takes/:takeId/media', ['GET']);
 
   for (const [url, known] of methods) otherMethods(app, url, known);
 }

@@ -1,8 +1,8 @@
 import type { Context } from '@interviews/api/context.ts';
+import { retryAfterOf } from '@interviews/api/problem.ts';
 import { appRouter } from '@interviews/api/router.ts';
 import { fastifyRequestHandler } from '@trpc/server/adapters/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Throttled } from '../throttle.ts';
 
 /** More calls than a page makes at once. */
 const BATCH = 50;
@@ -26,7 +26,8 @@ export function trpc(app: FastifyInstance, contextOf: (request: FastifyRequest, 
         maxBatchSize: BATCH,
         createContext: () => contextOf(request, reply),
         onError({ error, path }) {
-          if (error.cause instanceof Throttled) reply.header('retry-after', error.cause.retryAfter);
+          const retryAfter = retryAfterOf(error);
+          if (retryAfter !== null) reply.header('retry-after', retryAfter);
           if (error.code === 'INTERNAL_SERVER_ERROR') request.log.error({ err: error.cause ?? error, procedure: path }, 'request failed');
           else if (error.code === 'UNAUTHORIZED' || error.code === 'FORBIDDEN')
             request.log.info({ code: error.code, procedure: path }, 'request denied');

@@ -1,6 +1,9 @@
+import { analysisOf } from '@interviews/db/queries/analyses.ts';
+import { DomainError } from '@interviews/domain/errors.ts';
 import { invitationInput } from '@interviews/domain/invitation/input.ts';
+import { seenInvitation } from '../access.ts';
 import { hrProcedure } from '../trpc.ts';
-import { analysisOutput } from './invitation-output.ts';
+import { analysisBody, analysisOutput } from './invitation-output.ts';
 
 /** What the analysis service sent. */
 export const getAnalysis = hrProcedure
@@ -10,6 +13,9 @@ export const getAnalysis = hrProcedure
   })
   .input(invitationInput.analysis)
   .output(analysisOutput)
-  .query(() => {
-    throw new Error('not built yet');
+  .query(async ({ ctx, input }) => {
+    const { tenantId } = await seenInvitation(ctx, ctx.caller, input.invitationId);
+    const body = await analysisOf(ctx.sql, tenantId, input.invitationId);
+    if (!body) throw new DomainError('AnalysisNotFoundException', 'There is no analysis of this interview yet.');
+    return analysisBody.parse(body);
   });

@@ -1,6 +1,8 @@
 import { invitationInput } from '@interviews/domain/invitation/input.ts';
+import { seenInvitation } from '../access.ts';
 import { eitherProcedure } from '../trpc.ts';
 import { invitationOutput } from './invitation-output.ts';
+import { shownInvitation } from './present.ts';
 
 /** An invitation with questions and responses. */
 export const getInvitation = eitherProcedure
@@ -10,6 +12,7 @@ export const getInvitation = eitherProcedure
   })
   .input(invitationInput.get)
   .output(invitationOutput)
-  .query(() => {
-    throw new Error('not built yet');
+  .query(async ({ ctx, input }) => {
+    await seenInvitation(ctx, ctx.caller, input.invitationId);
+    return shownInvitation(ctx, ctx.caller, input.invitationId);
   });

@@ -74,3 +74,16 @@ export const analysisOutput = z.strictObject({
     z.strictObject({ questionId: z.uuid(), score: z.number(), transcript: z.string().nullable(), feedback: z.string().nullable() }),
   ),
 });
+
+/** As the inbox keeps it: what the service left out is null for our callers. */
+export const analysisBody = z.object({
+  ...analysisOutput.shape,
+  questions: z.array(
+    z.object({
+      questionId: z.uuid(),
+      score: z.number(),
+      transcript: z.string().nullable().default(null),
+      feedback: z.string().nullable().default(null),
+    }),
+  ),
+});

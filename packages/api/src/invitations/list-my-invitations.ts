@@ -1,7 +1,9 @@
+import { listInvitationsOf } from '@interviews/db/queries/invitations.ts';
 import { invitationInput } from '@interviews/domain/invitation/input.ts';
 import { pageOf } from '../page-output.ts';
 import { candidateProcedure } from '../trpc.ts';
 import { invitationSummary } from './invitation-output.ts';
+import { presentSummary } from './present.ts';
 
 /** The candidate's own invitations. */
 export const listMyInvitations = candidateProcedure
@@ -11,6 +13,8 @@ export const listMyInvitations = candidateProcedure
   })
   .input(invitationInput.mine)
   .output(pageOf(invitationSummary))
-  .query(() => {
-    throw new Error('not built yet');
+  .query(async ({ ctx, input }) => {
+    const now = ctx.now();
+    const { items, nextCursor } = await listInvitationsOf(ctx.sql, ctx.caller, input, now);
+    return { items: items.map((row) => presentSummary(row, now)), nextCursor };
   });

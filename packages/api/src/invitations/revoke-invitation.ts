@@ -1,6 +1,11 @@
+import { change } from '@interviews/db/change.ts';
+import { invitations } from '@interviews/db/invitation.store.ts';
 import { invitationInput } from '@interviews/domain/invitation/input.ts';
+import { revoke } from '@interviews/domain/invitation/lifecycle.ts';
+import { seenInvitation } from '../access.ts';
 import { hrProcedure } from '../trpc.ts';
 import { invitationOutput } from './invitation-output.ts';
+import { shownInvitation } from './present.ts';
 
 /** Withdraw an invitation; its links end at once. */
 export const revokeInvitation = hrProcedure
@@ -15,6 +20,8 @@ export const revokeInvitation = hrProcedure
   })
   .input(invitationInput.revoke)
   .output(invitationOutput)
-  .mutation(() => {
-    throw new Error('not built yet');
+  .mutation(async ({ ctx, input }) => {
+    await seenInvitation(ctx, ctx.caller, input.invitationId);
+    await change(ctx.sql, invitations, input.invitationId, ctx, (it, _version, at) => revoke(it, at));
+    return shownInvitation(ctx, ctx.caller, input.invitationId);
   });

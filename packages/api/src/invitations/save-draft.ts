@@ -1,5 +1,9 @@
+import { change } from '@interviews/db/change.ts';
+import { invitations } from '@interviews/db/invitation.store.ts';
 import { invitationInput } from '@interviews/domain/invitation/input.ts';
+import { saveDraft as save } from '@interviews/domain/invitation/questions.ts';
 import { z } from 'zod';
+import { seenInvitation } from '../access.ts';
 import { candidateProcedure } from '../trpc.ts';
 
 /** Keep what is written so far. */
@@ -15,6 +19,10 @@ export const saveDraft = candidateProcedure
   })
   .input(invitationInput.draft)
   .output(z.void())
-  .mutation(() => {
-    throw new Error('not built yet');
+  .mutation(async ({ ctx, input }) => {
+    const { invitationId, questionId, content } = input;
+    await seenInvitation(ctx, ctx.caller, invitationId);
+    await change(ctx.sql, invitations, invitationId, { ...ctx, about: questionId }, (it, _version, at) =>
+      save(it, questionId, content, at),
+    );
   });

@@ -1,5 +1,9 @@
+import { change } from '@interviews/db/change.ts';
+import { templates } from '@interviews/db/template.store.ts';
 import { questionInput } from '@interviews/domain/template/input.ts';
+import { removeQuestion as remove } from '@interviews/domain/template/questions.ts';
 import { z } from 'zod';
+import { seenTemplate } from '../access.ts';
 import { hrProcedure } from '../trpc.ts';
 
 /** Remove a question of a draft. */
@@ -15,6 +19,9 @@ export const removeQuestion = hrProcedure
   })
   .input(questionInput.remove)
   .output(z.void())
-  .mutation(() => {
-    throw new Error('not built yet');
+  .mutation(async ({ ctx, input }) => {
+    await seenTemplate(ctx, ctx.caller, input.templateId);
+    await change(ctx.sql, templates, input.templateId, { ...ctx, ifVersion: input.ifVersion }, (it, _version, at) =>
+      remove(it, input.questionId, at),
+    );
   });

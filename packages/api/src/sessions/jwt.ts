@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { uuid5 } from '@interviews/domain/uuid5.ts';
 import { createRemoteJWKSet, decodeProtectedHeader, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 
@@ -88,13 +88,8 @@ export function jwtReader(settings: JwtSettings): (token: string, now: Date) => 
 const bytes = (secret: string) => new TextEncoder().encode(secret);
 
 /** The namespace of foreign subjects; it must never change, or their things would belong to nobody. */
-const NAMESPACE = Buffer.from('5b7a9d8e6f4c4c0a9d0e2f6b1a3c5d7e', 'hex');
+const NAMESPACE = '5b7a9d8e-6f4c-4c0a-9d0e-2f6b1a3c5d7e';
 
 /** A uuid is taken as it is; any other subject becomes the UUIDv5 of issuer and subject. */
-function userIdOf(sub: string, iss = ''): string {
-  if (z.uuid().safeParse(sub).success) return sub.toLowerCase();
-  const hash = createHash('sha1').update(NAMESPACE).update(`${iss}\n${sub}`).digest().subarray(0, 16);
-  hash.writeUInt8((hash.readUInt8(6) & 0x0f) | 0x50, 6);
-  hash.writeUInt8((hash.readUInt8(8) & 0x3f) | 0x80, 8);
-  return hash.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-}
+const userIdOf = (sub: string, iss = ''): string =>
+  z.uuid().safeParse(sub).success ? sub.toLowerCase() : uuid5(NAMESPACE, `${iss}\n${sub}`);

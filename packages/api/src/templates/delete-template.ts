@@ -1,5 +1,8 @@
+import { destroy } from '@interviews/db/change.ts';
+import { templates } from '@interviews/db/template.store.ts';
 import { templateInput } from '@interviews/domain/template/input.ts';
 import { z } from 'zod';
+import { seenTemplate } from '../access.ts';
 import { hrProcedure } from '../trpc.ts';
 
 /** Delete a template nobody was invited to. */
@@ -10,6 +13,8 @@ export const deleteTemplate = hrProcedure
   })
   .input(templateInput.delete)
   .output(z.void())
-  .mutation(() => {
-    throw new Error('not built yet');
+  .mutation(async ({ ctx, input }) => {
+    await seenTemplate(ctx, ctx.caller, input.templateId);
+    // Whether anybody was invited to it the foreign key knows, under races too.
+    await destroy(ctx.sql, templates, input.templateId, { ...ctx, ifVersion: input.ifVersion }, () => {});
   });

@@ -1,6 +1,9 @@
+import { read } from '@interviews/db/change.ts';
+import { templates } from '@interviews/db/template.store.ts';
 import { templateInput } from '@interviews/domain/template/input.ts';
+import { seenTemplate, there } from '../access.ts';
 import { hrProcedure } from '../trpc.ts';
-import { templateOutput } from './template-output.ts';
+import { presentTemplate, templateOutput } from './template-output.ts';
 
 /** A template with its questions. */
 export const getTemplate = hrProcedure
@@ -10,6 +13,8 @@ export const getTemplate = hrProcedure
   })
   .input(templateInput.get)
   .output(templateOutput)
-  .query(() => {
-    throw new Error('not built yet');
+  .query(async ({ ctx, input }) => {
+    await seenTemplate(ctx, ctx.caller, input.templateId);
+    const { state, version } = there(await read(ctx.sql, templates, input.templateId, ctx.now()), 'TemplateNotFoundException');
+    return presentTemplate(state, version);
   });

@@ -1,6 +1,7 @@
+import type { Template } from '@interviews/domain/template/template.ts';
 import { z } from 'zod';
 import { time } from '../page-output.ts';
-import { questionOutput } from '../questions/question-output.ts';
+import { presentQuestions, questionOutput } from '../questions/question-output.ts';
 
 export const settingsOutput = z.strictObject({
   totalTimeLimit: z.int(),
@@ -29,3 +30,27 @@ export const templateOutput = z.strictObject({
 
 /** A template as lists show it. */
 export const templateSummary = templateOutput.omit({ questions: true });
+
+/** What callers see of a template. */
+export const presentTemplate = (it: Template, version: number): z.infer<typeof templateOutput> => ({
+  ...presentRoot(it, version, it.questions.length),
+  questions: presentQuestions(it),
+});
+
+/** Written out, so that nothing is shown because a table has it. */
+export function presentRoot(it: Omit<Template, 'questions'>, version: number, questionCount: number): z.infer<typeof templateSummary> {
+  return {
+    id: it.id,
+    title: it.title,
+    description: it.description,
+    ownerId: it.ownerId,
+    companyId: it.companyId,
+    status: it.status,
+    settings: { ...it.settings },
+    questionCount,
+    duplicatedFrom: it.duplicatedFrom,
+    version,
+    createdAt: it.createdAt.toISOString(),
+    updatedAt: it.updatedAt.toISOString(),
+  };
+}
