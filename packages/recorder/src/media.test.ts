@@ -1,0 +1,111 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { recordStream } from './media.ts';
+import { DeviceFault } from './ports.ts';
+import { FakeClock } from './testing/clock.ts';
+
+type Engine = (mimeType: string | undefined) => 'starts' | 'never starts' | 'throws' | 'stops at once';
+
+/** An engine with its own opinion of every type. It says yes to all of them, as engines do. */
+function engine(clock: FakeClock, does: Engine, supported: (type: string) => boolean = () => true) {
+  const tried: (string | undefined)[] = [];
+  class FakeMediaRecorder {
+    static isTypeSupported = supported;
+    state = 'inactive';
+    mimeType: string;
+    onstart: (() => void) | null = null;
+    onstop: (() => void) | null = null;
+    ondataavailable: ((event: { data: { size: number } }) => void) | null = null;
+    readonly asked: string | undefined;
+
+    constructor(_stream: unknown, { mimeType }: { mimeType?: string }) {
+      tried.push(mimeType);
+      if (does(mimeType) === 'throws') throw new DOMException('no', 'NotSupportedError');
+      this.asked = mimeType;
+      this.mimeType = mimeType ?? 'video/webm;codecs="vp8, opus"';
+    }
+
+    start(): void {
+      this.state = 'recording';
+      if (does(this.asked) === 'starts') clock.after(20, () => this.onstart?.());
+      if (does(this.asked) === 'stops at once') clock.after(20, () => this.onstop?.());
+      clock.after(2_000, () => this.ondataavailable?.({ data: { size: tried.length } }));
+    }
+
+    stop(): void {
+      this.state = 'inactive';
+      clock.after(1, () => this.ondataavailable?.({ data: { size: 99 } }));
+      clock.after(2, () => this.onstop?.());
+    }
+  }
+  vi.stubGlobal('MediaRecorder', FakeMediaRecorder);
+  return tried;
+}
+
+function listening() {
+  const heard: string[] = [];
+  return {
+    heard,
+    started: (mimeType: string) => heard.push(`started ${mimeType}`),
+    piece: ({ size }: { size: number }) => heard.push(`piece ${size}`),
+    stopped: () => heard.push('stopped'),
+  };
+}
+const stream = {} as MediaStream;
+
+afterEach(() => vi.unstubAllGlobals());
+
+describe('a type is only believed when it starts', () => {
+  test('MP4 is tried before WebM', async () => {
+    const clock = new FakeClock();
+    const tried = engine(clock, () => 'starts');
+    const it = listening();
+    const running = recordStream(stream, clock, it);
+    await clock.advance(2_100);
+    (await running).stop();
+    await clock.advance(10);
+    expect(tried).toEqual(['video/mp4;codecs=avc1,mp4a']);
+    expect(it.heard).toEqual(['started video/mp4;codecs=avc1,mp4a', 'piece 1', 'piece 99', 'stopped']);
+  });
+
+  test('what never starts, throws or stops at once is passed over, and none of its pieces enters the take', async () => {
+    const clock = new FakeClock();
+    const tried = engine(clock, (type) => {
+      if (type?.includes('mp4')) return 'never starts';
+      if (type?.includes('vp9')) return 'throws';
+      return type ? 'stops at once' : 'starts';
+    });
+    const it = listening();
+    const running = recordStream(stream, clock, it);
+    await clock.advance(3_100);
+    await running;
+    await clock.advance(2_500);
+    expect(tried).toHaveLength(4);
+    expect(it.heard).toEqual(['started video/webm;codecs="vp8, opus"', 'piece 4']);
+  });
+
+  test('what the engine itself denies is not tried', async () => {
+    const clock = new FakeClock();
+    const tried = engine(
+      clock,
+      () => 'starts',
+      (type) => type.includes('vp8'),
+    );
+    const running = recordStream(stream, clock, listening());
+    await clock.advance(100);
+    await running;
+    expect(tried).toEqual(['video/webm;codecs=vp8,opus']);
+  });
+
+  test('where nothing starts it is unsupported, in seconds', async () => {
+    const clock = new FakeClock();
+    engine(clock, () => 'never starts');
+    const refused = recordStream(stream, clock, listening()).catch((error: unknown) => error);
+    await clock.advance(12_100);
+    expect(await refused).toBeInstanceOf(DeviceFault);
+    expect(await refused).toMatchObject({ code: 'unsupported' });
+  });
+
+  test('without MediaRecorder too', async () => {
+    await expect(recordStream(stream, new FakeClock(), listening())).rejects.toMatchObject({ code: 'unsupported' });
+  });
+});
