@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { CompressionTypes, ConfigResourceTypes, type Kafka } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startBroker } from './broker.ts';
@@ -102,6 +104,23 @@ describe('topics', () => {
     await admin.deleteTopics({ topics: ['reborn'] });
     await admin.createTopics({ topics: [{ topic: 'reborn' }] });
     expect(await admin.fetchTopicOffsets('reborn')).toMatchObject([{ low: '0', high: '0' }]);
+  });
+
+  test('that differ only in case are two, also where the file system sees one', async () => {
+    await using producer = await connectedProducer(client);
+    for (const topic of ['Case', 'case']) await producer.send({ topic, messages: [{ value: topic }] });
+    for (const topic of ['Case', 'case']) {
+      expect((await consume(client, topic, 1, `of-${topic}`)).map((it) => it.value)).toEqual([topic]);
+      expect(await admin.fetchTopicOffsets(topic)).toMatchObject([{ high: '1' }]);
+    }
+  });
+
+  test('that are deleted leave nothing on the disk', async () => {
+    const logs = () => readdirSync(join(broker.dir, 'logs')).filter((it) => it.startsWith('heavy~'));
+    await admin.createTopics({ topics: [{ topic: 'heavy' }] });
+    expect(logs()).toHaveLength(1);
+    await admin.deleteTopics({ topics: ['heavy'] });
+    expect(logs()).toEqual([]);
   });
 
   test('with settings or a shape that would not be honoured are refused', async () => {
