@@ -94,6 +94,7 @@ export async function makeApp({ services, settings, log, metrics, dependencies, 
     reply: { again() {}, setCookie: (cookie) => void reply.header('set-cookie', cookie) },
     count: (kind, name, outcome) =>
       kind === 'commands' ? metrics.commands.inc({ command: name, outcome }) : metrics.queries.inc({ query: name, outcome }),
+    completed: (seconds) => metrics.completions.observe(seconds),
     throttle: (what, whom) => settings.rateLimits && throttle(what, request.ip, whom),
   });
 

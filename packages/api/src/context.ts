@@ -25,6 +25,8 @@ export type Context = Services & {
   readonly callers: Callers;
   readonly reply: Reply;
   readonly count: (kind: 'commands' | 'queries', name: string, outcome: 'ok' | 'rejected' | 'failed') => void;
+  /** Seconds from start to completion of an interview that a candidate has just ended. */
+  readonly completed: (seconds: number) => void;
   /** Throws `TooManyRequests` when this address, or everybody together, asks this too often; `whom` narrows it to one name. */
   readonly throttle: (what: 'sign_in' | 'open_link', whom?: string) => void;
 };

@@ -17,6 +17,7 @@ export const completeInvitation = candidateProcedure
   .output(invitationOutput)
   .mutation(async ({ ctx, input }) => {
     await seenInvitation(ctx, ctx.caller, input.invitationId);
-    await change(ctx.sql, invitations, input.invitationId, ctx, (it, _version, at) => complete(it, at));
+    const { state } = await change(ctx.sql, invitations, input.invitationId, ctx, (it, _version, at) => complete(it, at));
+    if (state.startedAt && state.completedAt) ctx.completed((state.completedAt.getTime() - state.startedAt.getTime()) / 1000);
     return shownInvitation(ctx, ctx.caller, input.invitationId);
   });

@@ -1,0 +1,110 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { makeJwt } from '@interviews/api/sessions/jwt.ts';
+import { fileStore } from '@interviews/storage/files.ts';
+import { database } from '@interviews/testing/database.ts';
+import { parseKeys } from '@interviews/tokens/keys.ts';
+import { makeApp } from '../app.ts';
+import { makeLog } from '../log.ts';
+import { dependenciesOf } from '../routes/health.ts';
+import { makeMetrics, refreshHeld } from '../routes/metrics.ts';
+
+export const secrets = { nextAuth: 'a-secret-of-next-auth-for-tests-only', jwt: 'a-secret-of-tokens-for-tests-only-32' };
+
+// biome-ignore lint/suspicious/noExplicitAny: an answer is what a test says it is
+export type Answer = { readonly status: number; readonly headers: Headers; readonly body: any; readonly text: string };
+type Sent = { readonly body?: unknown; readonly bearer?: string | undefined; readonly headers?: Record<string, string> };
+
+/** The real server on a real database and port, with its log in memory. `hour` moves its clock. */
+export async function serve({ rateLimits = false } = {}) {
+  const db = await database({ connections: 8 });
+  const folder = await mkdtemp(join(tmpdir(), 'media-'));
+  const lines: string[] = [];
+  const destination = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(String(chunk));
+      done();
+    },
+  });
+  let skew = 0;
+  const now = () => new Date(Date.now() + skew);
+  const metrics = makeMetrics();
+  const store = fileStore(folder);
+  const jwt = { secret: secrets.jwt, jwksUrl: null, issuer: null, audience: null };
+  const services = {
+    sql: db.sql,
+    store,
+    keys: parseKeys('k1:a-key-of-links-for-tests-only-32-chars'),
+    jwt,
+    now,
+    frontendUrl: 'http://front.test',
+    invitationDefaultExpiryDays: 7,
+  };
+  const app = await makeApp({
+    services,
+    settings: { nextAuthSecret: secrets.nextAuth, corsOrigins: ['https://partner.test'], trustProxy: undefined, rateLimits },
+    log: makeLog({ LOG_LEVEL: 'trace' }, destination),
+    metrics,
+    dependencies: dependenciesOf(db.sql, store, [], null),
+    refreshMetrics: () => refreshHeld(metrics, db.sql),
+  });
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+
+  /** One request; a body that is no text or bytes is sent as JSON. */
+  async function call(method: string, path: string, { body, bearer, headers = {} }: Sent = {}): Promise<Answer> {
+    const raw = typeof body === 'string' || body instanceof Uint8Array;
+    const response = await fetch(url + path, {
+      method,
+      redirect: 'manual',
+      headers: {
+        ...(bearer && { authorization: `Bearer ${bearer}` }),
+        ...(body !== undefined && !raw && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: raw ? (body as string) : JSON.stringify(body) }),
+    });
+    const bytes = Buffer.from(await response.arrayBuffer());
+    const text = bytes.toString('latin1');
+    const isJson = response.headers.get('content-type')?.includes('json');
+    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(bytes.toString()) : bytes, text };
+  }
+
+  return {
+    url,
+    sql: db.sql,
+    store,
+    services,
+    call,
+    /** Everything logged so far. */
+    log: () => lines.join(''),
+    pass: (milliseconds: number) => {
+      skew += milliseconds;
+    },
+    /** The token of somebody who has no row here, or of a user of ours (`local`). */
+    async bearer(who: { id: string; role: string; companyId?: string | null }) {
+      const user = { email: 'x@example.com', name: 'X', companyId: null, ...who };
+      const { token } = await makeJwt(jwt, user, now());
+      return token;
+    },
+    async [Symbol.asyncDispose]() {
+      await app.close();
+      await db[Symbol.asyncDispose]();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export type Server = Awaited<ReturnType<typeof serve>>;
+
+export const digestOf = (bytes: Buffer) => ({
+  hex: createHash('sha256').update(bytes).digest('hex'),
+  header: `sha-256=:${createHash('sha256').update(bytes).digest('base64')}:`,
+});
+
+/** Bytes that begin like a WebM file. */
+export const webm = (size: number) => Buffer.concat([Buffer.from('1a45dfa3', 'hex'), randomBytes(size - 4)]);
