@@ -6,7 +6,7 @@ import { earliest } from '../time.ts';
 import { uuid5 } from '../uuid5.ts';
 import { type Made, made } from './forecast.ts';
 import type { Asked, Invitation, Media, Response, Take } from './invitation.ts';
-import { questionOf, withAsked } from './rules.ts';
+import { questionOf, withAsked, withTake } from './rules.ts';
 
 /** The name of a take in a response, whatever the store. */
 export const mediaUrlOf = (id: TakeId): string => `media://takes/${id}`;
@@ -45,13 +45,15 @@ export function answerWith(it: Invitation, asked: Asked, at: Date, what: Made | 
   if (what.is === 'take') return answered(it, asked, videoResponse(id, question, mediaOf(what.take), 'server', at));
 
   const finished = finishedByServer(what.take, at);
-  const takes = asked.takes.map((take) => (take.id === finished.id ? finished : take));
-  return answered(it, { ...asked, takes }, videoResponse(id, question, mediaOf(finished), 'server', at));
+  const next = withTake(asked, finished);
+  if (finished.state === 'gone') return { next: withAsked(it, next, at), events: [] };
+  return answered(it, next, videoResponse(id, question, mediaOf(finished), 'server', at));
 }
 
 /** A take whose phone was lost ends where its slices do; its type and length are for the media job to find. */
 function finishedByServer(take: Take, at: Date): Take {
-  if (take.received.length === 0) throw new Error(`take ${take.id} has slice 0, but what is here of it was not loaded`);
+  // Its slice 0 was told of and is lost all the same: without this nothing of the interview could be changed ever again.
+  if (take.received.length === 0) return { ...take, state: 'gone' };
   const size = take.received.reduce((sum, slice) => sum + slice.size, 0);
   return { ...take, state: 'stored', storedAt: at, slices: take.received, received: [], size };
 }

@@ -213,6 +213,13 @@ describe('a take that is late', () => {
     expect(asked(next).response).toMatchObject({ takeId: a, submittedBy: 'server', submittedAt: end, duration: null });
   });
 
+  test('of which nothing is here after all is gone, and holds up nothing', () => {
+    const it = then(begun(), [110, (it, now) => firstSlice(it, a, now)]);
+    const { next, events } = due(withReceived(it, []), day(3));
+    expect(events).toEqual([]);
+    expect(questionsOf(next, day(3))[0]).toMatchObject({ closed: true, takes: [{ state: 'gone' }] });
+  });
+
   test('holds the end of the interview, and is given up when the candidate completes', () => {
     const it = then(started({ questions: [video()], expiresAt: at(200) }), [100, begin(a)]);
     expect(it.endsAt).toEqual(after(at(100), DAY));

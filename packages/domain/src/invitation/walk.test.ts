@@ -15,7 +15,7 @@ import { progressOf, questionsOf, timeLeftOf } from './views.ts';
 import { anInterview, type Done, kept, load, type Name, steps, type World, walk } from './walk.testing.ts';
 
 // fast-check prints seed and path of what it finds; FC_RUNS searches longer.
-const numRuns = Number(process.env['FC_RUNS'] ?? 300);
+const numRuns = Number(process.env['FC_RUNS'] ?? 200);
 const walks = fc.tuple(anInterview, steps);
 const never = (at: Date) => after(at, 400 * DAY);
 const later = (world: World, at: Date) => due(load(world, at), at).next;
@@ -214,24 +214,14 @@ describe('no dead end', () => {
     });
   });
 
-  test('a required question whose takes are used up holds nobody longer than its time', () => {
+  test('an opened question holds nobody longer than until `answerBy` and grace, whatever became of its takes', () => {
     always((world, { at }, seen) => {
-      if (seen.status !== 'started') return;
-      const { endsAt } = seen;
-      const waits = questionsOf(seen, at).filter(({ answered, closed, openedAt }) => openedAt && !answered && !closed);
-      for (const { question, answerBy } of waits) {
-        const end = after(answerBy!, GRACE);
+      for (const { question, answerBy } of questionsOf(seen, at)) {
+        const end = answerBy && after(answerBy, GRACE);
+        if (!end || end < at) continue;
         const then = later(world, end);
-        if (then.status !== 'started' || end < at) continue;
-        expect(end <= endsAt).toBe(true);
-        const missing = questionsOf(then, end).filter((other) => other.question.isRequired && !other.answered && !other.openedAt);
-        const others = questionsOf(then, end).filter(
-          (other) => other.question.isRequired && other.answerBy && after(other.answerBy, GRACE) > end,
-        );
-        const opens = others.filter((other) => !other.answered);
-        const mine = missing.filter(({ reopenedUntil }) => !reopenedUntil);
-        if (mine.length === 0 && opens.length === 0) expect(complete(then, end).next.status).toBe('completed');
-        expect(question.id).toBeDefined();
+        const alone = { ...then, questions: then.questions.map((one) => ({ ...one, isRequired: one.id === question.id })) };
+        if (then.status === 'started') expect(complete(alone, end).next.status).toBe('completed');
       }
     });
   });
