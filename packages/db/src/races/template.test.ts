@@ -56,6 +56,25 @@ test('once an archive is committed no invitation follows it', async () => {
   }
 });
 
+test('an archive waits for an invitation that is being written', async () => {
+  await using db = await database({ connections: 4 });
+  const template = await published(db.sql, atNoon);
+  const id = invitationId.parse(newId());
+  const candidate = { candidateId: newId(), candidateEmail: 'somebody@example.com', candidateName: 'Somebody' };
+  const { next } = invite(template, { id, hrId: template.ownerId, ...candidate }, 7, noon);
+  const committed: string[] = [];
+  let archiving: Promise<unknown> | undefined;
+  await db.sql.begin(async (tx) => {
+    await newInvitation('hash').save(tx, { before: undefined, next, outbox: [], claims: [], at: noon, traceparent: null });
+    archiving = change(db.sql, templates, template.id, atNoon, (it, _, at) => archive(it, at)).then(() => committed.push('archive'));
+    const waiting = () => db.sql`select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+    while (committed.length === 0 && (await waiting()).length === 0);
+    committed.push('invitation');
+  });
+  await archiving;
+  expect(committed).toEqual(['invitation', 'archive']);
+});
+
 test('a template is deleted or invited with, never both', async () => {
   await using db = await database();
   await warm(db.sql);

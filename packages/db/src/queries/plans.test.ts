@@ -1,0 +1,91 @@
+import { noon } from '@interviews/domain/testing.ts';
+import { after, DAY } from '@interviews/domain/time.ts';
+import { company, newId, published } from '@interviews/testing/builders.ts';
+import { database } from '@interviews/testing/database.ts';
+import postgres from 'postgres';
+import { beforeAll, expect, test } from 'vitest';
+import type { Sql } from '../connect.ts';
+import { listInvitations, listInvitationsOf } from './invitations.ts';
+import { dueInvitations } from './sweep.ts';
+import { listTemplates } from './templates.ts';
+
+type Node = { 'Node Type': string; 'Relation Name'?: string; 'Index Name'?: string; 'Shared Hit Blocks': number; Plans?: Node[] };
+
+const now = after(noon, DAY);
+const deep = Buffer.from(`${after(noon, -DAY).getTime()} ${newId()}`).toString('base64url');
+const db = await database({ connections: 2 });
+let tenant = '';
+let template = '';
+let candidate = '';
+
+/** A company that has used it for years: 20,000 invitations, most of them over, 2,000 templates; and as much of others'. */
+beforeAll(async () => {
+  const { sql } = db;
+  const owner = await company(sql);
+  tenant = owner.companyId;
+  candidate = owner.hrId;
+  template = (await published(sql, { owner })).id;
+  const other = (await published(sql)).id;
+  await sql`
+    insert into interview_templates (id, tenant_id, title, owner_id, status, settings, question_count, created_at, updated_at, event_sequence)
+    select gen_random_uuid(), case when n % 2 = 0 then ${tenant}::uuid else gen_random_uuid() end, 'Title ' || n, ${candidate},
+      (array['draft', 'published', 'archived', 'archived'])[n % 4 + 1], '{}', 0, ${noon}::timestamptz - n * interval '1 minute', ${noon}, 1
+    from generate_series(1, 4000) n`;
+  await sql`
+    insert into invitations (id, tenant_id, template_id, candidate_id, candidate_email, candidate_name, hr_id, status, expires_at, created_at,
+      changed_at, ends_at, ends_as, due_at, answers_due, event_sequence)
+    select gen_random_uuid(), case when n % 2 = 0 then ${tenant}::uuid else gen_random_uuid() end,
+      case when n % 40 = 0 then ${template}::uuid else ${other}::uuid end,
+      case when n % 4000 = 0 then ${candidate}::uuid else gen_random_uuid() end, n || '@example.com', 'Somebody', ${candidate},
+      case when open then (array['pending', 'started'])[n / 100 % 2 + 1] else (array['completed', 'expired'])[n / 100 % 2 + 1] end,
+      ends, ends - interval '7 days', ends, ends, case when open then 'expired' end, case when open then ends end, '{}', 1
+    from (select n, n % 100 = 0 as open, ${noon}::timestamptz - n * interval '1 minute' + (n % 100 = 0)::int * interval '8 days' as ends
+      from generate_series(1, 40000) n) as rows`;
+  await sql`analyze`;
+  return () => db[Symbol.asyncDispose]();
+});
+
+/** How PostgreSQL really runs the statement that `query` sends last. */
+async function planOf(query: (sql: Sql) => Promise<unknown>): Promise<Node[]> {
+  let sent: { text: string; values: unknown[] } | undefined;
+  const debug = (_: number, text: string, values: unknown[]) => {
+    if (/ limit /.test(text)) sent = { text, values };
+  };
+  const watched = postgres(db.url, { max: 1, debug });
+  await query(watched);
+  await watched.end();
+  const explained = await db.sql.unsafe(`explain (analyze, buffers, format json) ${sent!.text}`, sent!.values as never[]);
+  const flat = (node: Node): Node[] => [node, ...(node.Plans ?? []).flatMap(flat)];
+  return flat((explained[0] as unknown as { 'QUERY PLAN': [{ Plan: Node }] })['QUERY PLAN'][0].Plan);
+}
+
+const limit = 20;
+const cases: [name: string, index: string, query: (sql: Sql) => Promise<unknown>][] = [
+  ['templates', 'interview_templates_tenant', (sql) => listTemplates(sql, tenant, { limit })],
+  ['templates, a page far down', 'interview_templates_tenant', (sql) => listTemplates(sql, tenant, { limit, cursor: deep })],
+  ['templates by status', 'interview_templates_tenant_status', (sql) => listTemplates(sql, tenant, { limit, status: 'draft' })],
+  ['templates by words', 'interview_templates_tenant', (sql) => listTemplates(sql, tenant, { limit, search: 'title' })],
+  ['invitations', 'invitations_tenant', (sql) => listInvitations(sql, tenant, { limit }, now)],
+  ['invitations, a page far down', 'invitations_tenant', (sql) => listInvitations(sql, tenant, { limit, cursor: deep }, now)],
+  ['pending invitations', 'invitations_open', (sql) => listInvitations(sql, tenant, { limit, status: 'pending' }, now)],
+  ['started invitations', 'invitations_open', (sql) => listInvitations(sql, tenant, { limit, status: 'started' }, now)],
+  ['completed invitations', 'invitations_tenant', (sql) => listInvitations(sql, tenant, { limit, status: 'completed' }, now)],
+  ['expired invitations', 'invitations_tenant', (sql) => listInvitations(sql, tenant, { limit, status: 'expired' }, now)],
+  ['invitations of a template', 'invitations_template', (sql) => listInvitations(sql, tenant, { limit, templateId: template }, now)],
+  ['invitations by words', 'invitations_tenant', (sql) => listInvitations(sql, tenant, { limit, search: 'some' }, now)],
+  [
+    "a candidate's",
+    'invitations_candidate',
+    (sql) => listInvitationsOf(sql, { candidateId: candidate, invitationIds: [] }, { limit }, now),
+  ],
+  ['those of a link', 'invitations_pkey', (sql) => listInvitationsOf(sql, { candidateId: null, invitationIds: [newId()] }, { limit }, now)],
+  ['what is due', 'invitations_due', (sql) => dueInvitations(sql, now)],
+];
+
+test.each(cases)('%s are read by their index %s, whatever else is there', async (_name, index, query) => {
+  const plan = await planOf(query);
+  expect(plan.map((node) => node['Index Name'])).toContain(index);
+  const scanned = plan.filter((node) => node['Node Type'] === 'Seq Scan').map((node) => node['Relation Name']);
+  expect(scanned.filter((table) => table === 'invitations' || table === 'interview_templates')).toEqual([]);
+  expect(plan[0]!['Shared Hit Blocks']).toBeLessThan(1500);
+});
