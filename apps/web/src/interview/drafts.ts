@@ -1,0 +1,47 @@
+'use client';
+import type { Invitation } from '@interviews/client';
+import { useState } from 'react';
+import { useTRPCClient } from '../api/browser.tsx';
+import { problemOf } from '../api/queries.ts';
+import { type Content, Draft } from './draft.ts';
+import type { Question } from './screen.ts';
+
+const storage = (): Storage | null => {
+  try {
+    return window.localStorage;
+  } catch {
+    return null; // switched off: reading it throws
+  }
+};
+
+/** The drafts of this page: each lives as long as the page, so that no older reading of the server's brings back older words. */
+export function useDrafts({ id: invitationId, now }: Invitation): {
+  of: (question: Question, empty: Content) => Draft;
+  anyUnsaved: () => boolean;
+} {
+  const client = useTRPCClient();
+  const [drafts] = useState(() => new Map<string, Draft>());
+  const [clock] = useState(() => ({ said: Date.parse(now), at: performance.now() }));
+  const of = (question: Question, empty: Content): Draft => {
+    // A question that HR reopened begins anew, and so does its draft.
+    const key = `draft:${invitationId}:${question.id}:${question.openedAt}`;
+    const known = drafts.get(key);
+    if (known) return known;
+    const draft = new Draft(key, question.draft ?? empty, {
+      async save(content) {
+        const input = { invitationId, questionId: question.id, content: typeof content === 'string' ? content : [...content] };
+        await client.invitations.draft.mutate(input, { signal: AbortSignal.timeout(20_000) });
+      },
+      refusal: (error) => problemOf(error)?.code ?? null,
+      disk: storage(),
+      after(ms, run) {
+        const timer = setTimeout(run, ms);
+        return () => clearTimeout(timer);
+      },
+      now: () => clock.said + performance.now() - clock.at,
+    });
+    drafts.set(key, draft);
+    return draft;
+  };
+  return { of, anyUnsaved: () => [...drafts.values()].some((draft) => draft.unsaved) };
+}
