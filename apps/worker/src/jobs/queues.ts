@@ -13,6 +13,9 @@ const concurrency: Record<WorkName, number> = { mail: 4, media: 1, tick: 1 };
 /** How often the rows are looked at; what falls due is told at most this much later. */
 const TICK_MS = 1000;
 
+/** How long a killed worker's job waits before another takes it; a living one renews its lock. */
+const LOCK_MS = 6000;
+
 /** Opens the queues and begins to work. A job that was given up is forgotten: the next tick finds its row and makes it anew. */
 export async function openQueues({ log, handlers, ...where }: Options) {
   const { queue, worker } = backend(where);
@@ -25,7 +28,12 @@ export async function openQueues({ log, handlers, ...where }: Options) {
     return it;
   };
   const workerOf = <Name extends WorkName>(name: Name) => {
-    const it = worker(name, (job: Job) => handlers[name](job.data as Work[Name]), { concurrency: concurrency[name], autorun: false });
+    const it = worker(name, (job: Job) => handlers[name](job.data as Work[Name]), {
+      concurrency: concurrency[name],
+      autorun: false,
+      lockDuration: LOCK_MS,
+      stalledInterval: LOCK_MS,
+    });
     it.on('error', outOfReach);
     it.on('failed', (job, error) => log.warn({ job: name, id: job?.id, attempts: job?.attemptsMade, err: error }, 'a job failed'));
     return it;

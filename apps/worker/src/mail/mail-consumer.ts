@@ -38,7 +38,8 @@ type Options = {
  */
 export async function consumeForMail({ kafka, groupId, topic, sql, log, planned, signal }: Options): Promise<void> {
   await ensureTopic(kafka, topic);
-  const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 300 });
+  // A killed worker's place in the group is held for the session: the shortest that brokers allow by default.
+  const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 300, sessionTimeout: 6000, heartbeatInterval: 1500 });
   try {
     await consumer.connect();
     await consumer.subscribe({ topic, fromBeginning: true });

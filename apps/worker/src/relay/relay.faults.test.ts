@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '@interviews/testing/until.ts';
 import { describe, expect, test } from 'vitest';
 import { judge, readTopic } from './testing/history.ts';
-import { stage, until } from './testing/stage.ts';
+import { stage } from './testing/stage.ts';
 
 /** Two batches of 512 may be out when a relay dies; writers here commit far fewer, so this is a bound, not a measure. */
 const IN_FLIGHT = 1024;

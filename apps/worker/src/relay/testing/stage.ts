@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { migrate } from '@interviews/db/migrate.ts';
 import { startPostgres } from '@interviews/devstack/postgres.ts';
 import { tcpProxy } from '@interviews/testing/tcp-proxy.ts';
+import { until } from '@interviews/testing/until.ts';
 import { Kafka, logLevel } from 'kafkajs';
 import postgres from 'postgres';
 import { broker } from './broker.ts';
@@ -82,13 +83,4 @@ export async function stage({ topicConfig = {} }: { topicConfig?: Record<string,
       await rm(dir, { recursive: true, force: true });
     },
   };
-}
-
-/** Asks again and again until it is so. */
-export async function until(so: () => boolean | Promise<boolean>, what: string, withinMs = 20_000): Promise<void> {
-  const end = performance.now() + withinMs;
-  while (!(await Promise.resolve(so()).catch(() => false))) {
-    if (performance.now() > end) throw new Error(`Waited ${withinMs / 1000} s in vain for ${what}.`);
-    await sleep(25);
-  }
 }
