@@ -1,7 +1,7 @@
 import 'server-only';
 import type { AppRouter } from '@interviews/client';
 import type { QueryClient } from '@tanstack/react-query';
-import { createTRPCClient, httpBatchLink } from '@trpc/client';
+import { createTRPCClient, httpBatchLink, type TRPCClient } from '@trpc/client';
 import { createTRPCOptionsProxy, type TRPCOptionsProxy } from '@trpc/tanstack-react-query';
 import { headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
@@ -10,7 +10,7 @@ import { callerHeaders } from './caller-headers.ts';
 import { makeQueries, problemOf } from './queries.ts';
 
 /** For pages: the typed client with this visitor's cookies and address, and queries that live as long as the request. */
-export async function api(): Promise<{ trpc: TRPCOptionsProxy<AppRouter>; queries: QueryClient }> {
+export async function api(): Promise<{ client: TRPCClient<AppRouter>; trpc: TRPCOptionsProxy<AppRouter>; queries: QueryClient }> {
   const visitor = callerHeaders(await headers());
   const client = createTRPCClient<AppRouter>({
     links: [
@@ -22,7 +22,7 @@ export async function api(): Promise<{ trpc: TRPCOptionsProxy<AppRouter>; querie
     ],
   });
   const queries = makeQueries();
-  return { trpc: createTRPCOptionsProxy({ client, queryClient: queries }), queries };
+  return { client, trpc: createTRPCOptionsProxy({ client, queryClient: queries }), queries };
 }
 
 /**

@@ -14,7 +14,7 @@ type Change<Input, Output, Seen> = {
   readonly done?: string | ((output: Output) => string);
   readonly notDone: string;
   /** What only makes sense once it has happened: going elsewhere, showing what came back. */
-  readonly then?: (output: Output, input: Input) => void;
+  readonly after?: (output: Output, input: Input) => void;
 };
 
 /**
@@ -23,7 +23,7 @@ type Change<Input, Output, Seen> = {
  */
 export function useChange<Input, Output, Failure, Seen>(
   mutation: UseMutationOptions<Output, Failure, Input>,
-  { of, touches, guess, done, notDone, then }: Change<Input, Output, Seen>,
+  { of, touches, guess, done, notDone, after }: Change<Input, Output, Seen>,
 ) {
   const queries = useQueryClient();
   const say = useSay();
@@ -40,7 +40,7 @@ export function useChange<Input, Output, Failure, Seen>(
     },
     onSuccess(output, input) {
       if (done) say({ mark: 'kept', words: typeof done === 'string' ? done : done(output) });
-      then?.(output, input);
+      after?.(output, input);
     },
     onError(error, _input, context) {
       if (guess) queries.setQueryData<Seen>(of, context?.before);

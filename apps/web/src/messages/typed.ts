@@ -8,6 +8,8 @@ export const formats = {
     short: { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
     /** 25 November 2026 */
     day: { day: 'numeric', month: 'long', year: 'numeric' },
+    /** 25 Nov */
+    dayMonth: { day: 'numeric', month: 'short' },
     clock: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   },
 } as const;
