@@ -5,6 +5,9 @@ export default defineConfig(({ mode }) => ({
   test: {
     name: 'db',
     include: [mode === 'mutant' ? 'mutant/**/*.test.ts' : 'src/**/*.test.ts'],
+    // Thirty-two connections on two busy cores take their time.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
     globalSetup: ['../testing/src/global-setup.ts'],
   },
 }));

@@ -294,6 +294,7 @@ CREATE INDEX "invitations_open" ON "invitations" USING btree ("tenant_id","ends_
 CREATE INDEX "invitations_due" ON "invitations" USING btree ("due_at") WHERE due_at is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "invitations_one_open" ON "invitations" USING btree ("template_id",lower("candidate_email")) WHERE status in ('pending', 'started');--> statement-breakpoint
 CREATE INDEX "checks_begun" ON "checks" USING btree ("begun_at");--> statement-breakpoint
+CREATE INDEX "checks_stored" ON "checks" USING btree ("stored_at") WHERE state = 'stored';--> statement-breakpoint
 CREATE INDEX "takes_stored" ON "takes" USING btree ("stored_at") WHERE state = 'stored';--> statement-breakpoint
 CREATE INDEX "takes_under_way" ON "takes" USING btree ("begun_at") WHERE state = 'recording';--> statement-breakpoint
 CREATE INDEX "api_keys_tenant" ON "api_keys" USING btree ("tenant_id","created_at" desc,"id" desc);--> statement-breakpoint

@@ -76,6 +76,7 @@ export const checks = pgTable(
   (t) => [
     unique('checks_number').on(t.invitationId, t.number),
     index('checks_begun').on(t.begunAt),
+    index('checks_stored').on(t.storedAt).where(sql`state = 'stored'`),
     check('checks_state', sql`${t.state} in ('recording', 'stored', 'ready', 'broken', 'gone')`),
   ],
 );
