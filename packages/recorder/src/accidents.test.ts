@@ -4,7 +4,7 @@ import type { FakeNetwork } from './testing/network.ts';
 import { fakeWorld, type Page, type World } from './testing/world.ts';
 
 /** `RECORDER_ACCIDENTS=50000 RECORDER_SEED=1` plays more of them, from a seed. */
-const numRuns = Number(process.env['RECORDER_ACCIDENTS'] ?? 400);
+const numRuns = Number(process.env['RECORDER_ACCIDENTS'] ?? 200);
 const seed = process.env['RECORDER_SEED'] === undefined ? {} : { seed: Number(process.env['RECORDER_SEED']) };
 
 const seconds = fc.integer({ min: 1, max: 40 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { webLocks } from './fence.ts';
 import type { Clock } from './ports.ts';
-import { FakeClock } from './testing/clock.ts';
+import { FakeClock, settled } from './testing/clock.ts';
 
 // Node's own Web Locks: the same algorithm as the browsers', and shared by everything in this process.
 const clock: Clock = { now: () => performance.now(), wall: () => Date.now(), after: (ms, run) => timer(ms, run) };
@@ -13,15 +13,10 @@ const never = () => new Promise<void>(() => {});
 
 test('the newer tab waits until the older has let go', async () => {
   const happened: string[] = [];
-  let letGo: () => void = () => {};
-  await webLocks(navigator.locks, clock).take('a', () => {
+  await webLocks(navigator.locks, clock).take('a', async () => {
     happened.push('older told');
-    return new Promise((resolve) => {
-      letGo = () => {
-        happened.push('older let go');
-        resolve();
-      };
-    });
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    happened.push('older let go');
   });
   const newer = webLocks(navigator.locks, clock)
     .take('a', never)
@@ -29,7 +24,6 @@ test('the newer tab waits until the older has let go', async () => {
       happened.push('newer holds');
       return held;
     });
-  setTimeout(() => letGo(), 30);
   (await newer).release();
   expect(happened).toEqual(['older told', 'older let go', 'newer holds']);
 });
@@ -43,6 +37,8 @@ test('an older tab that never lets go is waited for five seconds and no longer',
     held = true;
     return it;
   });
+  // The locks are real: their grants take real time, the patience does not.
+  while (time.pending === 0) await settled();
   await time.advance(4_900);
   expect(held).toBe(false);
   await time.advance(200);

@@ -1,12 +1,12 @@
 import { Attic, type FetchedTake } from './attic.ts';
-import { type Begun, DeviceFault, type Ports } from './ports.ts';
+import { newTake } from './beginning.ts';
+import { DeviceFault, type Ports } from './ports.ts';
 import { Refused } from './problem.ts';
-import { pause, untilAnswered, within } from './retry.ts';
+import { pause } from './retry.ts';
 import { LinkNeeded } from './session.ts';
-import { spoolPatience } from './slices.ts';
 import { Store } from './store.ts';
 import { Studio } from './studio.ts';
-import { begin, Lost, Take, type TakeFacts } from './take.ts';
+import { Lost, Take, type TakeFacts } from './take.ts';
 import type { Ended, FaultCode, KnownTake, Phase, Recorder, Refusal, ServerTake } from './types.ts';
 
 const discardable: ReadonlySet<Phase> = new Set(['starting', 'recording', 'sending', 'waiting', 'failed']);
@@ -85,7 +85,7 @@ class Machine implements Recorder {
     const stored = ours ? await this.#attic.throwAway(take.facts.takeId) : null;
     if (turn !== this.#turn) return;
     // It had arrived before it could be thrown away: then it counts, and the page must say so.
-    if (stored) return this.#show(stored);
+    if (stored) return this.#store.stored(stored);
     this.#clear();
   }
 
@@ -95,7 +95,7 @@ class Machine implements Recorder {
     if (!inHand && !this.#attic.has(takeId)) return;
     const turn = inHand ? this.#turn : this.#rest('sending', ...ofTake);
     if (inHand) {
-      this.#enter('sending', ...ofTake);
+      this.#store.enter('sending', ...ofTake);
       await this.#bring(inHand, turn, anyway);
       return;
     }
@@ -141,8 +141,11 @@ class Machine implements Recorder {
 
     let take: Take | null = null;
     try {
-      const facts = await this.#newTake(questionId, limitSeconds);
-      if (turn !== this.#turn) return void this.#attic.throwAway(facts.takeId);
+      const facts = await newTake(this.#ports, { invitationId: this.#invitationId, questionId, limitSeconds }, this.#turnOver.signal, {
+        silence: this.#silence,
+        spoolRefused: () => this.#store.fault('storage-full'),
+        abandoned: (takeId) => void this.#attic.throwAway(takeId),
+      });
       take = this.#hold(facts, turn);
       this.#ports.awake.hold();
       await take.record(devices);
@@ -158,35 +161,6 @@ class Machine implements Recorder {
       this.#rest('idle');
       this.#clear();
       this.#studio.fail(error);
-    }
-  }
-
-  /** A take of the server's that is empty: an id under which something lies already is not ours. */
-  async #newTake(questionId: string | null, limitSeconds: number): Promise<TakeFacts> {
-    for (;;) {
-      const takeId = this.#ports.uuid();
-      const begun = await this.#beginAsking(takeId, questionId);
-      if (!begun) continue;
-      const { number, direct } = begun.take;
-      const row = { takeId, invitationId: this.#invitationId, questionId, limitSeconds, mimeType: null, epoch: 1 };
-      const create = this.#ports.spool.create({ ...row, createdAt: this.#ports.clock.wall(), sealed: null, ended: null, discarded: false });
-      await within(this.#ports.clock, spoolPatience, create, () => new Error('The disk hangs.')).catch(() =>
-        this.#store.fault('storage-full'),
-      );
-      return { ...row, number, direct, token: begun.slicesToken };
-    }
-  }
-
-  async #beginAsking(takeId: string, questionId: string | null): Promise<Begun | null> {
-    const over = this.#turnOver.signal;
-    try {
-      const begun = await this.#ask(over, () => begin(this.#ports, { takeId, questionId }));
-      const { slices } = await this.#ask(over, () => this.#ports.api.received(takeId, begun.slicesToken));
-      return slices.length === 0 ? begun : null;
-    } catch (error) {
-      // Nobody waits for it any more, and nobody knows whether it was begun.
-      if (over.aborted) void this.#attic.throwAway(takeId);
-      throw error;
     }
   }
 
@@ -222,31 +196,14 @@ class Machine implements Recorder {
       take.close();
       void this.#attic.arrived(take.facts);
       this.#showFound();
-      this.#show(stored);
+      this.#store.stored(stored);
       return void this.#followUp(stored.id, turn);
     }
-    if (outcome instanceof LinkNeeded || (outcome instanceof Refused && outcome.status === 401)) return this.#wait('link-needed');
-    if (outcome instanceof Refused && outcome.code === 'TakeSupersededException') return this.#wait('superseded');
-    this.#store.together(() => {
-      if (outcome instanceof Lost) this.#store.fault('lost');
-      else this.#store.fault('refused', refusalOf(outcome));
-      this.#store.phase('failed');
-    });
-  }
-
-  #wait(why: 'link-needed' | 'superseded'): void {
-    this.#store.together(() => {
-      this.#store.fault(why);
-      this.#store.phase('waiting');
-    });
-  }
-
-  #show(take: ServerTake): void {
-    this.#store.together(() => {
-      this.#store.changeTake({ stored: take });
-      this.#store.link('good');
-      this.#store.phase(take.state === 'ready' || take.state === 'broken' ? take.state : 'stored');
-    });
+    if (outcome instanceof LinkNeeded || (outcome instanceof Refused && outcome.status === 401))
+      return this.#store.stuck('waiting', 'link-needed');
+    if (outcome instanceof Refused && outcome.code === 'TakeSupersededException') return this.#store.stuck('waiting', 'superseded');
+    if (outcome instanceof Lost) this.#store.stuck('failed', 'lost');
+    else this.#store.stuck('failed', 'refused', refusalOf(outcome));
   }
 
   /** Asks until the server has decoded the take; slower and slower, for ten minutes. */
@@ -256,7 +213,7 @@ class Machine implements Recorder {
         if (turn !== this.#turn || this.#store.state.is !== 'stored') return;
         await pause(this.#ports.clock, Math.min(1_000 + tries * 500, 10_000), this.#life.signal);
         const take = await this.#ports.api.getTake(takeId).catch(() => null);
-        if (take && turn === this.#turn && (take.state === 'ready' || take.state === 'broken')) this.#show(take);
+        if (take && turn === this.#turn && (take.state === 'ready' || take.state === 'broken')) this.#store.stored(take);
       }
     } catch {
       // Disposed of.
@@ -276,26 +233,15 @@ class Machine implements Recorder {
     this.#turn += 1;
     this.#turnOver.abort(new Error('Another take is in hand.'));
     this.#turnOver = new AbortController();
-    this.#enter(is, ...mended);
+    this.#store.enter(is, ...mended);
     return this.#turn;
-  }
-
-  #enter(is: Phase, ...mended: FaultCode[]): void {
-    this.#store.together(() => {
-      this.#store.phase(is);
-      this.#store.link('good');
-      this.#store.mend(...mended);
-    });
   }
 
   /** Nothing is in hand any more, or not yet. */
   #clear(is: Phase = 'idle'): void {
     this.#playback?.revoke();
     this.#playback = null;
-    this.#store.together(() => {
-      this.#store.take(null);
-      this.#store.phase(is);
-    });
+    this.#store.nothing(is);
   }
 
   /** A found take comes into hand, with what lies here and what the server has. */
@@ -321,10 +267,7 @@ class Machine implements Recorder {
       superseded: () => mine() && this.#store.fault('superseded'),
     });
     this.#take = take;
-    const none = { slices: 0, bytes: 0, seconds: 0 };
-    const { takeId, questionId, number, limitSeconds, mimeType } = facts;
-    const nothing = { seconds: 0, recorded: none, safe: none, ended: null, playbackUrl: null, stored: null };
-    this.#store.take({ takeId, questionId, number, limitSeconds, mimeType, ...nothing });
+    this.#store.inHand(facts);
     return take;
   }
 
@@ -343,10 +286,6 @@ class Machine implements Recorder {
   }
 
   readonly #silence = (silent: boolean) => this.#store.link(silent ? 'offline' : 'good');
-
-  #ask<T>(signal: AbortSignal, ask: () => Promise<T>): Promise<T> {
-    return untilAnswered(this.#ports, signal, ask, { silence: () => this.#silence(true), answer: () => this.#silence(false) });
-  }
 
   /* ---- other pages ---- */
 

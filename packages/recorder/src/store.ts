@@ -1,7 +1,11 @@
-import type { DevicesState, Fault, FaultCode, FoundTake, Phase, RecorderState, Refusal, TakeState } from './types.ts';
+import type { DevicesState, Fault, FaultCode, FoundTake, Phase, RecorderState, Refusal, ServerTake, TakeState } from './types.ts';
 
 /** Blocking in themselves; the others are warnings, and the recording goes on. */
 const warnings: ReadonlySet<FaultCode> = new Set(['muted', 'silent', 'storage-full', 'unplugged']);
+
+const none = { slices: 0, bytes: 0, seconds: 0 };
+
+type Facts = Pick<TakeState, 'takeId' | 'questionId' | 'number' | 'limitSeconds' | 'mimeType'>;
 
 /** The observable state: the same object until something changes. */
 export class Store {
@@ -38,8 +42,37 @@ export class Store {
     this.#put({ is });
   }
 
-  take(take: TakeState | null): void {
-    this.#put({ take });
+  /** Another phase, with what no longer holds mended. */
+  enter(is: Phase, ...mended: FaultCode[]): void {
+    this.together(() => {
+      this.#put({ is, link: 'good' });
+      this.mend(...mended);
+    });
+  }
+
+  /** It does not go on by itself, and this is why. */
+  stuck(is: 'waiting' | 'failed', code: FaultCode, refusal?: Refusal): void {
+    this.together(() => {
+      this.fault(code, refusal);
+      this.#put({ is });
+    });
+  }
+
+  stored(take: ServerTake): void {
+    this.together(() => {
+      this.changeTake({ stored: take });
+      this.#put({ link: 'good', is: take.state === 'ready' || take.state === 'broken' ? take.state : 'stored' });
+    });
+  }
+
+  inHand({ takeId, questionId, number, limitSeconds, mimeType }: Facts): void {
+    const facts = { takeId, questionId, number, limitSeconds, mimeType };
+    this.#put({ take: { ...facts, seconds: 0, recorded: none, safe: none, ended: null, playbackUrl: null, stored: null } });
+  }
+
+  /** Nothing is in hand. */
+  nothing(is: Phase): void {
+    this.#put({ take: null, is });
   }
 
   changeTake(change: Partial<TakeState>): void {

@@ -28,6 +28,10 @@ export class FakeClock implements Clock {
     return () => this.#tasks.delete(task);
   }
 
+  get pending(): number {
+    return this.#tasks.size;
+  }
+
   wait(ms: number): Promise<void> {
     return new Promise((resolve) => this.after(ms, resolve));
   }

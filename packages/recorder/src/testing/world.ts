@@ -109,3 +109,7 @@ export function fakeWorld(seed = 7) {
 }
 
 export type World = ReturnType<typeof fakeWorld>;
+
+export function codes({ state }: Pick<Recorder, 'state'>): string[] {
+  return state().faults.map(({ code }) => code);
+}

@@ -1,0 +1,200 @@
+import { describe, expect, test } from 'vitest';
+import { codes, fakeWorld } from './testing/world.ts';
+
+describe('a bad network', () => {
+  test('away for 30 s while speaking: said, survived, nothing missing', async () => {
+    const world = fakeWorld();
+    const page = world.page();
+    const takeId = await world.recording(page, 5);
+    world.network.fate = () => 'lost';
+    await world.clock.advance(30_000);
+    expect(page.recorder.state()).toMatchObject({
+      is: 'recording',
+      link: 'offline',
+      take: { recorded: { slices: 17 }, safe: { slices: 2 } },
+    });
+    world.network.fate = () => 'ok';
+    page.online();
+    await world.clock.advance(5_000);
+    expect(page.recorder.state().link).toBe('good');
+    page.recorder.stop();
+    await world.until(page, 'stored', 2_000);
+    expect(world.server.joined(takeId).equals(Buffer.concat(world.camera.produced[0] ?? []))).toBe(true);
+  });
+
+  test('a request that hangs for ever is given up and sent again', async () => {
+    const world = fakeWorld();
+    const page = world.page();
+    let first = true;
+    world.network.fate = (route) => {
+      if (route !== 'putSlice' || !first) return 'ok';
+      first = false;
+      return 'hangs';
+    };
+    await world.recording(page, 5);
+    page.recorder.stop();
+    await world.until(page, 'stored', 100_000);
+  });
+
+  test("finish's answer lost: asked again, stored once", async () => {
+    const world = fakeWorld();
+    const page = world.page();
+    let lost = 2;
+    world.network.fate = (route) => {
+      if (route !== 'finish' || lost === 0) return 'ok';
+      lost -= 1;
+      return 'unanswered';
+    };
+    await world.recording(page, 3);
+    page.recorder.stop();
+    await world.until(page, 'stored');
+    expect(world.network.count('finish')).toBe(3);
+  });
+
+  test('behind is said when sending is slower than speaking', async () => {
+    const world = fakeWorld();
+    world.network.latency = 9_000;
+    const page = world.page();
+    await world.recording(page, 40);
+    expect(page.recorder.state().link).toBe('behind');
+  });
+
+  test('direct to the bucket, and through the server after three failures of any kind', async () => {
+    const world = fakeWorld();
+    world.network.fate = (route) => (route === 'putSliceDirect' ? 'lost' : 'ok');
+    world.server.direct = true;
+    const page = world.page();
+    const takeId = await world.recording(page, 20);
+    page.recorder.stop();
+    await world.until(page, 'stored');
+    expect(world.network.count('putSliceDirect')).toBeLessThanOrEqual(5);
+    expect(world.network.count('putSliceDirect')).toBeGreaterThanOrEqual(3);
+    expect(world.server.joined(takeId).equals(Buffer.concat(world.camera.produced[0] ?? []))).toBe(true);
+  });
+});
+
+describe('a bad server', () => {
+  test('a slice it lost after its 204 is sent again', async () => {
+    const world = fakeWorld();
+    const page = world.page();
+    const takeId = await world.recording(page, 7);
+    world.server.lose(takeId, 1);
+    page.recorder.stop();
+    await world.until(page, 'stored');
+    expect(world.server.joined(takeId).equals(Buffer.concat(world.camera.produced[0] ?? []))).toBe(true);
+  });
+
+  test('lost there and nowhere here: the take ends before it, and its length says so', async () => {
+    const world = fakeWorld();
+    const first = world.page();
+    const takeId = await world.recording(first, 9);
+    first.kill();
+    world.disk.wipe();
+    const second = world.page();
+    void second.recorder.resume([{ takeId, questionId: 'question' }]);
+    await world.clock.advance(1_000);
+    world.network.fate = (route) => {
+      if (route === 'finish') world.server.lose(takeId, 2);
+      return 'ok';
+    };
+    void second.recorder.finish(takeId);
+    await world.until(second, 'stored');
+    expect(world.server.joined(takeId).equals(Buffer.concat((world.camera.produced[0] ?? []).slice(0, 2)))).toBe(true);
+    expect(second.recorder.state().take?.stored?.duration).toBeCloseTo(4, 1);
+  });
+
+  test('other bytes under a number of ours: refused, never called stored', async () => {
+    const world = fakeWorld();
+    const page = world.page();
+    const takeId = await world.recording(page, 1);
+    world.server.takes.get(takeId)?.slices.set(0, new Uint8Array([1, 2, 3]));
+    await world.clock.advance(3_000);
+    await world.until(page, 'failed');
+    expect(page.recorder.state().faults).toMatchObject([{ code: 'refused', refusal: { code: 'SliceConflictException', status: 409 } }]);
+  });
+
+  test('401 once: begun again with the same id, nobody notices', async () => {
+    const world = fakeWorld();
+    const page = world.page();
+    const takeId = await world.recording(page, 5);
+    world.server.expireTokens();
+    await world.clock.advance(4_000);
+    page.recorder.stop();
+    await world.until(page, 'stored');
+    expect(world.server.takes.size).toBe(1);
+    expect(world.network.count('beginTake')).toBe(2);
+    expect(world.server.joined(takeId).equals(Buffer.concat(world.camera.produced[0] ?? []))).toBe(true);
+  });
+
+  test('401 again: the recording goes on, the slices wait, and with the link opened anew it arrives', async () => {
+    const world = fakeWorld();
+    const page = world.page();
+    const takeId = await world.recording(page, 5);
+    world.server.expireTokens();
+    world.server.sessionOver = true;
+    await world.clock.advance(4_000);
+    expect(page.recorder.state().is).toBe('recording');
+    page.recorder.stop();
+    await world.until(page, 'waiting');
+    expect(codes(page.recorder)).toEqual(['link-needed']);
+    expect(world.disk.slices.size).toBe(5);
+
+    world.server.sessionOver = false;
+    void page.recorder.finish(takeId);
+    await world.until(page, 'stored');
+    expect(codes(page.recorder)).toEqual([]);
+    expect(world.server.joined(takeId).equals(Buffer.concat(world.camera.produced[0] ?? []))).toBe(true);
+  });
+
+  test('refused for good while recording: the recording ends and the page has the code', async () => {
+    const world = fakeWorld();
+    const page = world.page();
+    const takeId = await world.recording(page, 5);
+    world.server.giveUp(takeId);
+    await world.until(page, 'failed');
+    expect(page.recorder.state().take?.ended).toBe('refused');
+    expect(page.recorder.state().faults).toMatchObject([{ code: 'refused', refusal: { code: 'TakeNotFoundException' } }]);
+    world.server.answered = true;
+    void page.recorder.record({ questionId: 'question', limitSeconds: 9 });
+    await world.until(page, 'failed');
+    expect(page.recorder.state().faults).toMatchObject([{ refusal: { code: 'ResponseAlreadySubmittedException' } }]);
+  });
+
+  test('a newer take on another device: the person decides', async () => {
+    const world = fakeWorld();
+    const page = world.page();
+    const takeId = await world.recording(page, 5);
+    world.server.begin('on-the-phone', 'question');
+    await world.clock.advance(10_000);
+    expect(codes(page.recorder)).toEqual(['superseded']);
+    page.recorder.stop();
+    await world.until(page, 'waiting');
+    expect(world.network.count('finish')).toBe(0);
+    void page.recorder.finish(takeId, { anyway: true });
+    await world.until(page, 'stored');
+  });
+
+  test('a newer take begun just before the end is told by the refusal', async () => {
+    const world = fakeWorld();
+    const page = world.page();
+    await world.recording(page, 5);
+    world.server.begin('on-the-phone', 'question');
+    page.recorder.stop();
+    await world.until(page, 'waiting');
+    expect(codes(page.recorder)).toEqual(['superseded']);
+  });
+});
+
+describe('a bad disk', () => {
+  test.each(['refuses', 'hangs'] as const)('it %s: slices stay in memory, also one that the server loses', async (mode) => {
+    const world = fakeWorld();
+    world.disk.mode = mode;
+    const page = world.page();
+    const takeId = await world.recording(page, 9);
+    expect(page.recorder.state().faults).toEqual([{ code: 'storage-full', blocking: false }]);
+    world.server.lose(takeId, 0);
+    page.recorder.stop();
+    await world.until(page, 'stored');
+    expect(world.server.joined(takeId).equals(Buffer.concat(world.camera.produced[0] ?? []))).toBe(true);
+  });
+});

@@ -1,0 +1,186 @@
+import { describe, expect, test } from 'vitest';
+import { codes, fakeWorld } from './testing/world.ts';
+
+describe('another page', () => {
+  test('killed in the middle and reloaded: found, not finished by itself, then sent byte for byte', async () => {
+    const world = fakeWorld();
+    const first = world.page();
+    const takeId = await world.recording(first, 5);
+    world.network.fate = () => 'lost';
+    await world.clock.advance(6_000);
+    first.kill();
+    world.network.fate = () => 'ok';
+
+    const second = world.page();
+    void second.recorder.resume();
+    await world.clock.advance(60_000);
+    expect(second.recorder.state()).toMatchObject({ is: 'idle', found: [{ takeId, questionId: 'question', sealed: false, newest: true }] });
+    const whole = second.recorder.state().found[0]?.whole.slices ?? 0;
+    expect(whole).toBe(5);
+    expect(world.server.takes.get(takeId)?.state).toBe('recording');
+
+    void second.recorder.finish(takeId);
+    await world.until(second, 'stored');
+    expect(second.recorder.state()).toMatchObject({ found: [], take: { ended: 'crashed' } });
+    expect(world.server.joined(takeId).equals(Buffer.concat((world.camera.produced[0] ?? []).slice(0, whole)))).toBe(true);
+  });
+
+  test('the browser wiped: what the server has is enough to go on', async () => {
+    const world = fakeWorld();
+    const first = world.page();
+    const takeId = await world.recording(first, 7);
+    first.kill();
+    world.disk.wipe();
+    const second = world.page();
+    void second.recorder.resume([{ takeId, questionId: 'question', limitSeconds: 120 }]);
+    await world.clock.advance(1_000);
+    expect(second.recorder.state().found).toMatchObject([{ takeId, whole: { slices: 3, seconds: 6 }, safeSlices: 3 }]);
+    void second.recorder.finish(takeId);
+    await world.until(second, 'stored');
+    expect(world.server.joined(takeId).equals(Buffer.concat((world.camera.produced[0] ?? []).slice(0, 3)))).toBe(true);
+  });
+
+  test('a second tab: the older stops, writes its last slice and lets go, the newer finds all of it', async () => {
+    const world = fakeWorld();
+    const older = world.page();
+    const takeId = await world.recording(older, 5);
+    const newer = world.page();
+    void newer.recorder.resume();
+    await world.clock.advance(2_000);
+    expect(older.recorder.state()).toMatchObject({
+      is: 'waiting',
+      faults: [{ code: 'elsewhere', blocking: true }],
+      take: { ended: 'elsewhere' },
+    });
+    expect(newer.recorder.state().found).toMatchObject([{ takeId, whole: { slices: 3 }, sealed: true }]);
+    void newer.recorder.finish(takeId);
+    await world.until(newer, 'stored');
+    expect(world.server.joined(takeId).equals(Buffer.concat(world.camera.produced[0] ?? []))).toBe(true);
+    await world.clock.advance(30_000);
+    expect(older.recorder.state().is).toBe('waiting');
+  });
+
+  test('the older tab asleep for longer than anybody waits writes nothing any more', async () => {
+    const world = fakeWorld();
+    const older = world.page();
+    const takeId = await world.recording(older, 5);
+    const claimed = world.disk.spool().claim('invitation');
+    await world.clock.advance(10);
+    expect((await claimed)[0]?.slices).toHaveLength(2);
+    await world.clock.advance(10_000);
+    expect([...world.disk.slices.keys()]).toEqual([`${takeId} 0`, `${takeId} 1`]);
+    expect(codes(older.recorder)).toEqual(['elsewhere']);
+  });
+
+  test('recorded again: the old slices go only when the new take is stored', async () => {
+    const world = fakeWorld();
+    const first = world.page();
+    const old = await world.recording(first, 7);
+    first.kill();
+    const second = world.page();
+    void second.recorder.resume();
+    await world.clock.advance(1_000);
+    await world.recording(second, 3);
+    expect(world.disk.takes.has(old)).toBe(true);
+    second.recorder.stop();
+    await world.until(second, 'stored');
+    await world.clock.advance(100);
+    expect(world.disk.takes.size + world.disk.slices.size).toBe(0);
+    expect(second.recorder.state().found).toEqual([]);
+  });
+
+  test('a found take thrown away while offline is given up when the server can be told', async () => {
+    const world = fakeWorld();
+    const first = world.page();
+    const takeId = await world.recording(first, 5);
+    first.kill();
+    world.network.fate = () => 'lost';
+    const second = world.page();
+    void second.recorder.resume();
+    await world.clock.advance(30_000);
+    void second.recorder.discard(takeId);
+    await world.clock.advance(1_000);
+    expect(second.recorder.state().found).toEqual([]);
+    second.kill();
+    expect(world.disk.slices.size).toBe(0);
+    world.network.fate = () => 'ok';
+    const third = world.page();
+    void third.recorder.resume();
+    await world.clock.advance(1_000);
+    expect(world.server.takes.get(takeId)?.state).toBe('gone');
+    expect(third.recorder.state().found).toEqual([]);
+    expect(world.disk.takes.size).toBe(0);
+  });
+
+  test('what is stored already, and what is a day old, is swept and not offered', async () => {
+    const world = fakeWorld();
+    const first = world.page();
+    const takeId = await world.recording(first, 5);
+    await world.clock.advance(100);
+    first.kill();
+    const slices = world.server.received(takeId).slices.map(({ size, sha256 }) => ({ size, sha256 }));
+    const { slicesToken } = world.server.begin(takeId, 'question');
+    world.server.finish(takeId, { duration: 4, slices }, slicesToken);
+    const second = world.page();
+    void second.recorder.resume();
+    await world.clock.advance(1_000);
+    expect(second.recorder.state().found).toEqual([]);
+    expect(world.disk.takes.size).toBe(0);
+
+    await world.recording(second, 5);
+    second.kill();
+    world.clock.sleep(25 * 60 * 60 * 1_000);
+    void world.page().recorder.resume();
+    await world.clock.advance(1_000);
+    expect(world.disk.takes.size + world.disk.slices.size).toBe(0);
+  });
+
+  test('a session that is over is told when the page opens', async () => {
+    const world = fakeWorld();
+    const first = world.page();
+    await world.recording(first, 5);
+    first.kill();
+    world.server.sessionOver = true;
+    const second = world.page();
+    void second.recorder.resume();
+    await world.clock.advance(1_000);
+    expect(codes(second.recorder)).toEqual(['link-needed']);
+    expect(second.recorder.state().found).toHaveLength(1);
+  });
+});
+
+test('a tab taken over while it was sending a found take lets go at once, and offers nothing any more', async () => {
+  const world = fakeWorld();
+  const first = world.page();
+  const takeId = await world.recording(first, 5);
+  first.kill();
+  world.network.fate = (route) => (route === 'finish' ? 'lost' : 'ok');
+  const second = world.page();
+  void second.recorder.resume();
+  await world.clock.advance(1_000);
+  void second.recorder.finish(takeId);
+  await world.clock.advance(1_000);
+  const third = world.page();
+  void third.recorder.resume();
+  await world.clock.advance(1_000);
+  expect(second.recorder.state()).toMatchObject({ is: 'waiting', faults: [{ code: 'elsewhere' }], found: [] });
+  expect(third.recorder.state().found).toMatchObject([{ takeId }]);
+});
+
+test('disposed of, nothing is asked and nothing ticks any more; what was written stays for the next page', async () => {
+  const world = fakeWorld();
+  const page = world.page();
+  const takeId = await world.recording(page, 5);
+  world.network.fate = () => 'lost';
+  await world.clock.advance(3_000);
+  page.recorder.dispose();
+  await world.clock.advance(2_000);
+  const asked = world.network.log.length;
+  await world.clock.advance(60_000);
+  expect(world.network.log.length).toBe(asked);
+  world.network.fate = () => 'ok';
+  const next = world.page();
+  void next.recorder.resume();
+  await world.clock.advance(1_000);
+  expect(next.recorder.state().found).toMatchObject([{ takeId }]);
+});
