@@ -1,12 +1,13 @@
+import { unchanged } from '@interviews/domain/decision.ts';
 import { takeId } from '@interviews/domain/ids.ts';
 import type { Invitation } from '@interviews/domain/invitation/invitation.ts';
-import { complete, extend, revoke } from '@interviews/domain/invitation/lifecycle.ts';
+import { complete, extend, revoke, start } from '@interviews/domain/invitation/lifecycle.ts';
 import { openQuestion, respond, saveDraft } from '@interviews/domain/invitation/questions.ts';
 import { reopen } from '@interviews/domain/invitation/reopen.ts';
 import { beginTake, finishTake, firstSlice, takeReady } from '@interviews/domain/invitation/takes.ts';
 import { aResponseId, noon } from '@interviews/domain/testing.ts';
-import { after, DAY, HOUR } from '@interviews/domain/time.ts';
-import { newId, outboxOf, started } from '@interviews/testing/builders.ts';
+import { after, DAY, HOUR, MINUTE, SECOND } from '@interviews/domain/time.ts';
+import { questions as asked, invited, newId, outboxOf, published, started } from '@interviews/testing/builders.ts';
 import { database } from '@interviews/testing/database.ts';
 import { expect, test } from 'vitest';
 import { change, type Decide, read } from './change.ts';
@@ -92,9 +93,45 @@ test('a take whose phone was lost is sent after 24 hours with the slices that ca
   const tooEarly = await read(db.sql, invitations, id, after(noon, 24 * HOUR - 1));
   expect(tooEarly?.state.asked[0]?.response).toBeNull();
   const swept = { now: () => after(noon, 30 * HOUR) };
-  await change(db.sql, invitations, id, swept, (it) => ({ next: it, events: [] }));
+  await change(db.sql, invitations, id, swept, unchanged);
   expect(await db.sql`select state, slices, stored_at as at from takes`).toEqual([
     { state: 'stored', slices: [slice, slice], at: after(noon, 24 * HOUR) },
   ]);
   expect(await db.sql`select take_id as take, submitted_by as by from responses`).toEqual([{ take, by: 'server' }]);
+});
+
+test('a command meets what has happened by itself before it; a refused one writes none of that', async () => {
+  await using db = await database({ connections: 2 });
+  const { id, questions } = await invited(db.sql, atNoon);
+  const order = questions.map((question) => question.id);
+  const tooLate = { now: () => after(noon, 8 * DAY) };
+  const starting = change(db.sql, invitations, id, tooLate, (it, _, at) => start(it, order, undefined, at));
+  await expect(starting).rejects.toMatchObject({ code: 'InvitationExpiredException' });
+  expect(await db.sql`select status, version from invitations`).toEqual([{ status: 'pending', version: 1 }]);
+  expect(await outboxOf(db.sql, id)).toHaveLength(1);
+});
+
+test('what a change brings to its end ends at that change, in the same write', async () => {
+  await using db = await database({ connections: 2 });
+  const template = await published(db.sql, { ...atNoon, questions: asked('text') });
+  const { id, questions } = await started(db.sql, { ...atNoon, template, expiresAt: after(noon, MINUTE) });
+  const [{ id: questionId }] = questions as [(typeof questions)[0]];
+  await change(db.sql, invitations, id, atNoon, (it, _, at) => openQuestion(it, questionId, at));
+  const answer = { id: aResponseId(), invitationId: id, questionId, type: 'text' as const, content: 'Because' };
+  const at = after(noon, 90 * SECOND);
+  const { version } = await change(db.sql, invitations, id, { now: () => at }, (it, _, at) => respond(it, answer, at));
+  expect(await db.sql`select status, completion_reason as reason, completed_at as at, version from invitations`).toEqual([
+    { status: 'completed', reason: 'deadline', at, version },
+  ]);
+  expect((await outboxOf(db.sql, id)).map((row) => row.eventType).slice(2)).toEqual(['response.submitted', 'invitation.completed']);
+});
+
+test('what is computed from a loaded state is what is stored beside it, so that reading alone never finds anything to write', async () => {
+  await using db = await database({ connections: 2 });
+  const { id, questions } = await started(db.sql, atNoon);
+  for (const [n, question] of questions.entries()) {
+    const at = { now: () => after(noon, n * SECOND) };
+    await change(db.sql, invitations, id, at, (it, _, at) => openQuestion(it, question.id, at));
+    expect((await change(db.sql, invitations, id, at, unchanged)).was).toBe('unchanged');
+  }
 });

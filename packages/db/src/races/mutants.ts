@@ -48,7 +48,14 @@ const mutants: readonly Mutant[] = [
     file: 'change.ts',
     cut: 'const first = due(store, state, at);',
     put: 'const first = { next: state, events: [] };',
-    test: 'races/invitation',
+    test: 'invitation.store',
+  },
+  {
+    name: 'due after a decision',
+    file: 'change.ts',
+    cut: 'const last = due(store, decided.next, at);',
+    put: 'const last = { next: decided.next, events: [] };',
+    test: 'invitation.store',
   },
   {
     name: 'version that was seen',
