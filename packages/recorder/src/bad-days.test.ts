@@ -103,6 +103,20 @@ describe('a bad server', () => {
     expect(second.recorder.state().take?.stored?.duration).toBeCloseTo(4, 1);
   });
 
+  test('only the word stored makes it stored, whatever the status', async () => {
+    const world = fakeWorld();
+    world.server.idle = 3;
+    const page = world.page();
+    const takeId = await world.recording(page, 3);
+    const seen = new Set<string>();
+    page.recorder.subscribe(() => {
+      if (!world.server.takes.get(takeId)?.manifest) seen.add(page.recorder.state().is);
+    });
+    page.recorder.stop();
+    await world.until(page, 'stored');
+    expect([...seen]).toEqual(['recording', 'sending']);
+  });
+
   test('other bytes under a number of ours: refused, never called stored', async () => {
     const world = fakeWorld();
     const page = world.page();
@@ -144,6 +158,19 @@ describe('a bad server', () => {
     await world.until(page, 'stored');
     expect(codes(page.recorder)).toEqual([]);
     expect(world.server.joined(takeId).equals(Buffer.concat(world.camera.produced[0] ?? []))).toBe(true);
+  });
+
+  test('401 with the new token too: no loop, the recording goes on, and the link is asked for', async () => {
+    const world = fakeWorld();
+    const page = world.page();
+    await world.recording(page, 5);
+    world.server.deaf = true;
+    await world.clock.advance(10_000);
+    expect(page.recorder.state().is).toBe('recording');
+    page.recorder.stop();
+    await world.until(page, 'waiting');
+    expect(codes(page.recorder)).toEqual(['link-needed']);
+    expect(world.network.count('beginTake')).toBeLessThan(8);
   });
 
   test('refused for good while recording: the recording ends and the page has the code', async () => {

@@ -49,9 +49,10 @@ export class FakeClock implements Clock {
     this.#pass(end - this.#now);
   }
 
-  /** The machine sleeps: no timer runs, and afterwards all of them are late. */
-  sleep(ms: number): void {
-    this.#pass(ms);
+  /** The machine sleeps: no timer runs, and afterwards all of them are late. In some engines the steady clock sleeps too. */
+  sleep(ms: number, steady: 'goes on' | 'sleeps' = 'goes on'): void {
+    if (steady === 'sleeps') this.#wall += ms;
+    else this.#pass(ms);
   }
 
   #pass(ms: number): void {

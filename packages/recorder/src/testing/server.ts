@@ -25,6 +25,10 @@ export class FakeServer {
   readonly #tokens = new Map<string, string>();
   #issued = 0;
   sessionOver = false;
+  /** how many times finishing is answered without being done */
+  idle = 0;
+  /** every token is refused, new ones too */
+  deaf = false;
   answered = false;
   direct = false;
 
@@ -77,6 +81,10 @@ export class FakeServer {
       return there && sum(there) === sha256 ? [] : [`slices.${n}`];
     });
     if (missing.length > 0) throw refusal('SliceConflictException', missing);
+    if (this.idle > 0) {
+      this.idle -= 1;
+      return shown(take);
+    }
     take.manifest = manifest;
     take.state = 'stored';
     return shown(take);
@@ -115,7 +123,7 @@ export class FakeServer {
 
   #take(takeId: string, token?: string): Kept {
     if (token === undefined) this.#session();
-    else if (this.#tokens.get(token) !== takeId) throw refusal('Unauthenticated');
+    else if (this.deaf || this.#tokens.get(token) !== takeId) throw refusal('Unauthenticated');
     const take = this.takes.get(takeId);
     if (!take) throw refusal('TakeNotFoundException');
     return take;
