@@ -15,7 +15,7 @@ function world() {
     full: false,
     /** answers that are held back */
     held: null as (() => void)[] | null,
-    draft: () =>
+    unseen: () =>
       new Draft('d', it.server, {
         async save(content) {
           it.saves.push(content);
@@ -40,9 +40,15 @@ function world() {
         },
         now: () => now,
       }),
+    draft: () => {
+      const draft = it.unseen();
+      draft.subscribe(() => {});
+      return draft;
+    },
     /** the page goes: its timers with it, the disk stays */
+    leave: () => (timers = []),
     reload: () => {
-      timers = [];
+      it.leave();
       return it.draft();
     },
     async pass(ms: number) {
@@ -200,6 +206,20 @@ test('a browser that keeps nothing is said to keep nothing', () => {
   const draft = it.draft();
   draft.write('only here');
   expect(draft.state()).toMatchObject({ content: 'only here', onDisk: false });
+});
+
+test('a draft that nobody looks at sends nothing: React may throw it away and make another', async () => {
+  const it = world();
+  it.away = true;
+  it.draft().write('typed');
+  it.away = false;
+  it.leave();
+  const tries = it.saves.length;
+  const thrownAway = it.unseen();
+  await it.pass(60_000);
+  expect(it.saves).toHaveLength(tries);
+  expect(thrownAway.state().content).toBe('typed');
+  expect(thrownAway.asServed.content).toBe('');
 });
 
 test('an empty draft clears the one before', async () => {

@@ -59,6 +59,8 @@ export class Draft {
   readonly #ports: DraftPorts;
   readonly #key: string;
   readonly #listeners = new Set<() => void>();
+  /** What a page shows that was drawn without this device's disk. */
+  readonly asServed: DraftState;
   #state: DraftState;
   /** What the server has, as far as we know. */
   #base: Content;
@@ -73,18 +75,20 @@ export class Draft {
     this.#key = key;
     this.#base = server;
     this.#sent = server;
-    this.#state = { content: server, is: isEmpty(server) ? 'empty' : 'saved', savedAt: null, elsewhere: null, onDisk: true };
+    this.asServed = { content: server, is: isEmpty(server) ? 'empty' : 'saved', savedAt: null, elsewhere: null, onDisk: true };
+    this.#state = this.asServed;
     const kept = this.#read();
     if (!kept || same(kept.content, server)) return;
     const conflict = !same(kept.base, server) && !same(kept.sent, server);
     this.#state = { ...this.#state, content: kept.content, is: 'typed', elsewhere: conflict ? server : null };
-    if (!conflict) this.#later(0);
   }
 
   readonly state = (): DraftState => this.#state;
 
+  /** From the first listener on, what the disk brought back is on its way: a draft that nobody looks at does nothing. */
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
+    if (this.#state.is === 'typed') this.flush();
     return () => this.#listeners.delete(listener);
   };
 

@@ -8,7 +8,7 @@ import type { Question } from './screen.ts';
 /** This question's draft, saved at once when the page is put away or left. */
 export function useDraft(question: Question, empty: Content): { draft: Draft; state: DraftState } {
   const draft = useRoom().draftOf(question, empty);
-  const state = useSyncExternalStore(draft.subscribe, draft.state, draft.state);
+  const state = useSyncExternalStore(draft.subscribe, draft.state, () => draft.asServed);
   useEffect(() => {
     const hidden = () => document.visibilityState === 'hidden' && draft.flush();
     document.addEventListener('visibilitychange', hidden);

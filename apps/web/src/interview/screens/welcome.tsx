@@ -75,14 +75,11 @@ export function Welcome() {
             aria-describedby="consent-needed"
             onChange={(event) => setAgreed(event.target.checked)}
           />
-          <span>
-            {t.rich('consent', {
-              version: noticeVersion,
-              video: video ? 'yes' : 'no',
-              notice: (words) => <Notice company={it.terms.companyName}>{words}</Notice>,
-            })}
-          </span>
+          <span>{t('consent', { version: noticeVersion, video: video ? 'yes' : 'no' })}</span>
         </label>
+        <p className="beside-tick">
+          <Notice company={it.terms.companyName}>{t('notice')}</Notice>
+        </p>
         <p id="consent-needed" role="alert" className="problem">
           {missing && !agreed && (
             <>
