@@ -9,7 +9,7 @@ import { openQuestion, respond } from './questions.ts';
 import { reopen, takeBroken } from './reopen.ts';
 import { mustFitSize } from './slices.ts';
 import { beginTake, finishTake, firstSlice, giveUpTake, mayArrive, mayCheck, takeReady } from './takes.ts';
-import { isNewest, questionsOf, takeView } from './views.ts';
+import { isNewest, questionsOf, takeView, timeLeftOf } from './views.ts';
 
 const code = (code: string) => expect.objectContaining({ code });
 const at = (seconds: number) => after(noon, seconds * SECOND);
@@ -284,6 +284,19 @@ describe('once more', () => {
     expect(events).toMatchObject([{ type: 'question.reopened', data: { reason: 'hr', until: day(1, 50_000).toISOString() } }]);
     expect(asked(next)).toMatchObject({ openedAt: noon, answerBy: day(1, 50_000), counted: { from: noon, until: at(140) } });
     expect(asked(changed(it, at(50), again(at(60))).next).answerBy).toEqual(at(130));
+  });
+
+  test('the time of what was reopened does not count for all questions together', () => {
+    const it = then(sent(), [70, again()], [80, (it, now) => openQuestion(it, id(it), now)]);
+    expect(timeLeftOf(it, day(1))).toBe(3600 - 50);
+  });
+
+  test('a question at which nothing more can be made is not left waiting, but given anew', () => {
+    const ids = Array.from({ length: 20 }, () => aTakeId());
+    const begun = then(interview(), ...ids.map((one) => [1, begin(one)] as const));
+    const stuck = ids.reduce((it, one) => giveUpTake(it, one, at(2)).next, begun);
+    expect(asked(changed(stuck, at(3), again()).next)).toMatchObject({ openedAt: null, answerBy: null });
+    expect(asked(changed(begun, at(3), again()).next)).toMatchObject({ openedAt: at(1) });
   });
 
   test('is not for what has not begun, has expired or was withdrawn', () => {

@@ -99,6 +99,35 @@ describe('what is told is true', () => {
     });
   });
 
+  test('what a change brings to its end ends at that change; a change that moves nothing moves no end', () => {
+    always((world, { name, at, before, decided }) => {
+      if (!decided) return;
+      const known = new Set(decided.next.asked.flatMap(({ response }) => response?.id ?? []));
+      const sent = world.it.asked.flatMap(({ response }) => (response && !known.has(response.id) ? response.submittedAt : []));
+      expect(sent.filter((instant) => instant.getTime() !== at.getTime())).toEqual([]);
+      if (isOver(world.it) && !isOver(decided.next)) expect(world.it.completedAt ?? world.it.expiredAt).toEqual(at);
+      if (name === 'ready' || name === 'resend') expect(world.it.endsAt).toEqual(before.endsAt);
+    });
+  });
+
+  test('a time to answer that was told is never cut short by HR, and what HR reopens can be answered', () => {
+    always((_, { name, at, before, decided }) => {
+      if (!decided || (name !== 'reopen' && name !== 'extend')) return;
+      expect(timeLeftOf(decided.next, never(at))).toBeGreaterThanOrEqual(timeLeftOf(before, never(at)));
+      for (const old of questionsOf(before, at)) {
+        const now = askedOf(decided.next, old.question.id);
+        const until = now.answerBy ?? now.reopenedUntil;
+        const stuck = old.question.type === 'video' && old.takesLeft === 0;
+        if (old.answerBy && !old.answered && !old.closed && !stuck) expect(until! >= old.answerBy).toBe(true);
+        if (old.reopenedUntil && !old.openedAt) expect(now.reopenedUntil! >= old.reopenedUntil).toBe(true);
+        const reopened = name === 'reopen' && before.asked.find(({ questionId }) => questionId === old.question.id) !== now;
+        const told = questionsOf(decided.next, at).find(({ question }) => question.id === old.question.id)!;
+        const arriving = told.takes.some(({ state }) => state === 'recording' || state === 'stored' || state === 'ready');
+        if (reopened && told.question.type === 'video') expect(told.takesLeft! > 0 || arriving).toBe(true);
+      }
+    });
+  });
+
   test('until `answerBy` and grace an answer is taken, then no more; a take begins with `takesLeft`, until `answerBy`', () => {
     always((world, { at }, seen) => {
       if (seen.revokedAt) return;
@@ -185,6 +214,12 @@ describe('what was made in time', () => {
   test('is not lost by a command of anybody: it is there still, or answered', () => {
     always((_, { name, before, decided }) => {
       if (!decided || name === 'clear') return;
+      if (name === 'reopen') {
+        for (const { questionId, response } of before.asked) {
+          const { draft, withdrawn, response: still } = askedOf(decided.next, questionId);
+          if (response && !still) expect(draft ?? withdrawn?.mediaUrl).toBe(response.content ?? response.mediaUrl);
+        }
+      }
       for (const asked of before.asked.filter(({ response }) => !response)) {
         const next = askedOf(decided.next, asked.questionId);
         if (asked.draft !== null) expect(next.response ?? next.draft).not.toBeNull();
