@@ -15,7 +15,6 @@ import {
 } from 'drizzle-orm/pg-core';
 import { moment } from './columns.ts';
 import { invitations } from './invitations.ts';
-import { questions } from './templates.ts';
 
 /** One recording of one question; part of its invitation's aggregate, written by that alone. */
 export const takes = pgTable(
@@ -25,9 +24,7 @@ export const takes = pgTable(
     invitationId: uuid('invitation_id')
       .notNull()
       .references(() => invitations.id, { onDelete: 'cascade' }),
-    questionId: uuid('question_id')
-      .notNull()
-      .references(() => questions.id),
+    questionId: uuid('question_id').notNull(),
     number: integer('number').notNull(),
     state: text('state').notNull(),
     begunAt: moment('begun_at').notNull(),
