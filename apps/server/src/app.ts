@@ -9,6 +9,7 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
   type FastifyServerOptions,
+  LogController,
 } from 'fastify';
 import type { Logger } from 'pino';
 import { callersReader } from './auth/callers.ts';
@@ -44,7 +45,8 @@ const MEGABYTE = 1024 * 1024;
 export async function makeApp({ services, settings, log, metrics, dependencies, refreshMetrics }: Parts): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    // Its own lines have addresses in them.
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: MEGABYTE,
     trustProxy: trusted(settings.trustProxy),

@@ -4,10 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import { makeJwt } from '@interviews/api/sessions/jwt.ts';
 import { fileStore } from '@interviews/storage/files.ts';
 import { database } from '@interviews/testing/database.ts';
 import { parseKeys } from '@interviews/tokens/keys.ts';
+import { makeLink } from '@interviews/tokens/link.ts';
+import { SignJWT } from 'jose';
 import { makeApp } from '../app.ts';
 import { makeLog } from '../log.ts';
 import { dependenciesOf } from '../routes/health.ts';
@@ -80,17 +81,25 @@ export async function serve({ rateLimits = false } = {}) {
     store,
     services,
     call,
+    /** Gives a link's token for its cookie, as a browser would, and the session in it. */
+    async enter(invitationId: string) {
+      const accessToken = makeLink(services.keys, { invitationId, generation: 1 });
+      const { status, body, headers } = await call('POST', '/api/v1/sessions/candidate', { body: { accessToken } });
+      if (status !== 200) throw new Error(`the link answered ${status}`);
+      return { accessToken, token: String(body.token), cookie: String(headers.get('set-cookie')).split(';')[0] ?? '' };
+    },
     /** Everything logged so far. */
     log: () => lines.join(''),
     pass: (milliseconds: number) => {
       skew += milliseconds;
     },
-    /** The token of somebody who has no row here, or of a user of ours (`local`). */
-    async bearer(who: { id: string; role: string; companyId?: string | null }) {
-      const user = { email: 'x@example.com', name: 'X', companyId: null, ...who };
-      const { token } = await makeJwt(jwt, user, now());
-      return token;
-    },
+    /** The token of somebody whose account is elsewhere. */
+    bearer: ({ id, ...claims }: { id: string; role?: string; companyId?: string }) =>
+      new SignJWT(claims)
+        .setProtectedHeader({ alg: 'HS256' })
+        .setSubject(id)
+        .setExpirationTime('2h')
+        .sign(new TextEncoder().encode(jwt.secret)),
     async [Symbol.asyncDispose]() {
       await app.close();
       await db[Symbol.asyncDispose]();
