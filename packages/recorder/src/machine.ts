@@ -91,6 +91,8 @@ class Machine implements Recorder {
 
   async finish(takeId: string, { anyway = false }: { anyway?: boolean } = {}): Promise<void> {
     if (busy.has(this.#store.state.is)) return;
+    // A newer tab has it: coming back means looking at what lies there now, and asking again.
+    if (this.#store.state.faults.some(({ code }) => code === 'elsewhere')) return this.resume();
     const inHand = this.#take?.facts.takeId === takeId && !this.#take.closed ? this.#take : null;
     if (!inHand && !this.#attic.has(takeId)) return;
     const turn = inHand ? this.#turn : this.#rest('sending', ...ofTake);

@@ -184,3 +184,19 @@ test('disposed of, nothing is asked and nothing ticks any more; what was written
   await world.clock.advance(1_000);
   expect(next.recorder.state().found).toMatchObject([{ takeId }]);
 });
+
+test.each(['finish', 'resume'] as const)('taken over and come back by %s: found here again, and the other tab lets go', async (how) => {
+  const world = fakeWorld();
+  const [here, there] = [world.page(), world.page()];
+  const takeId = await world.recording(here, 5);
+  void there.recorder.resume();
+  await world.clock.advance(1_000);
+  expect(codes(here.recorder)).toEqual(['elsewhere']);
+  void (how === 'finish' ? here.recorder.finish(takeId) : here.recorder.resume());
+  await world.clock.advance(1_000);
+  expect(here.recorder.state()).toMatchObject({ is: 'idle', faults: [], found: [{ takeId, sealed: true }] });
+  expect(there.recorder.state()).toMatchObject({ is: 'idle', faults: [{ code: 'elsewhere' }], found: [] });
+  void here.recorder.finish(takeId);
+  await world.until(here, 'stored');
+  expect(world.server.joined(takeId).equals(Buffer.concat(world.camera.produced[0] ?? []))).toBe(true);
+});

@@ -162,7 +162,10 @@ export interface Recorder {
   stop(): void;
   /** Throws away the take in hand, or a found one, here and on the server. */
   discard(takeId?: string): Promise<void>;
-  /** Goes on with a take found or waiting. `anyway`: the person was told of the newer take and chose this one. */
+  /**
+   * Goes on with a take found or waiting. `anyway`: the person was told of the newer take and chose this one.
+   * While a newer tab holds the interview (`elsewhere`) it is `resume`: takes it back, and offers what lies there.
+   */
   finish(takeId: string, how?: { anyway?: boolean }): Promise<void>;
   /** Call once when the page opens: takes this interview over from other tabs and fills `found`. */
   resume(known?: readonly KnownTake[]): Promise<void>;
