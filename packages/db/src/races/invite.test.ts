@@ -6,7 +6,7 @@ import { after, DAY } from '@interviews/domain/time.ts';
 import { claim, invited, newId, outboxOf, published } from '@interviews/testing/builders.ts';
 import { database, warm } from '@interviews/testing/database.ts';
 import { race, times } from '@interviews/testing/race.ts';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { change, create, read } from '../change.ts';
 import type { Sql } from '../connect.ts';
 import { invitations, newInvitation } from '../invitation.store.ts';
@@ -14,6 +14,10 @@ import { candidateIdOf } from '../queries/links.ts';
 import { templates } from '../template.store.ts';
 
 const atNoon = { now: () => noon };
+// One for all races here: opening thirty-two connections takes longer than any of them.
+const db = await database();
+await warm(db.sql);
+afterAll(() => db[Symbol.asyncDispose]());
 const email = 'kateryna@example.com';
 
 function inviteKateryna(sql: Sql, template: Template, at = noon, id = invitationId.parse(newId())) {
@@ -26,18 +30,16 @@ function inviteKateryna(sql: Sql, template: Template, at = noon, id = invitation
 const events = async (sql: Sql, id: string) => (await outboxOf(sql, id)).map((row) => row.eventType);
 
 test('of thirty-two invitations of one address to one interview, case aside, one is open', async () => {
-  await using db = await database();
-  await warm(db.sql);
   const template = await published(db.sql, atNoon);
   const { won, refused } = await race(32, () => inviteKateryna(db.sql, template));
   expect(won).toHaveLength(1);
   expect(refused).toEqual(times(31, 'InvitationAlreadyExistsException'));
-  expect(await db.sql`select 1 from outbox where event_type = 'invitation.created'`).toHaveLength(1);
+  expect(
+    await db.sql`select 1 from outbox where event_type = 'invitation.created' and payload ->> 'templateId' = ${template.id}`,
+  ).toHaveLength(1);
 });
 
 test('thirty-two invitations over one past its end, which nobody has swept: it is ended once, and one takes its place', async () => {
-  await using db = await database();
-  await warm(db.sql);
   const template = await published(db.sql, atNoon);
   const old = await invited(db.sql, { ...atNoon, template, email });
   const later = after(noon, 8 * DAY);
@@ -45,15 +47,13 @@ test('thirty-two invitations over one past its end, which nobody has swept: it i
   expect(won).toHaveLength(1);
   expect(refused).toEqual(times(31, 'InvitationAlreadyExistsException'));
   expect(await events(db.sql, old.id)).toEqual(['invitation.created', 'invitation.expired']);
-  expect(await db.sql`select id, status from invitations order by created_at`).toEqual([
+  expect(await db.sql`select id, status from invitations where template_id = ${template.id} order by created_at`).toEqual([
     { id: old.id, status: 'expired' },
     { id: won[0]!.state.id, status: 'pending' },
   ]);
 });
 
 test('an expired invitation is extended over one past its end, and not beside an open one', async () => {
-  await using db = await database();
-  await warm(db.sql);
   const template = await published(db.sql, atNoon);
   const first = await invited(db.sql, { ...atNoon, template, email });
   const second = await inviteKateryna(db.sql, template, after(noon, 8 * DAY));
@@ -67,8 +67,6 @@ test('an expired invitation is extended over one past its end, and not beside an
 });
 
 test('two expired ones of one address extended at once: one is revived, nobody hangs', async () => {
-  await using db = await database();
-  await warm(db.sql);
   for (let round = 0; round < 8; round++) {
     const template = await published(db.sql, atNoon);
     const first = await invited(db.sql, { ...atNoon, template, email });
@@ -82,8 +80,6 @@ test('two expired ones of one address extended at once: one is revived, nobody h
 });
 
 test('an address gets one candidate id in a tenant, however many ask at once', async () => {
-  await using db = await database();
-  await warm(db.sql);
   const tenants = [newId(), newId()];
   const { won } = await race(32, (n) => candidateIdOf(db.sql, tenants[n % 2]!, n % 4 < 2 ? email : email.toUpperCase(), newId()));
   expect(new Set(won).size).toBe(2);
