@@ -33,7 +33,7 @@ export interface Begun {
   readonly slicesToken: string;
 }
 
-export interface SliceSum {
+interface SliceSum {
   readonly size: number;
   /** lowercase hex */
   readonly sha256: string;

@@ -3,7 +3,7 @@ import { within } from './retry.ts';
 import type { Ended } from './types.ts';
 
 /** Proxies stop at 1 MB; engines hand over more than was asked for. */
-export const sliceSize = 512 * 1024;
+const sliceSize = 512 * 1024;
 /** Longer without a piece is a laptop asleep: what comes after it is no part of this answer. */
 const gap = 5_000;
 const tick = 250;

@@ -7,7 +7,7 @@ interface World {
 }
 
 /** How long to wait after so many failures in a row: doubling from half a second to sixteen, half of it by chance. */
-export function backoff(failures: number, random: () => number): number {
+function backoff(failures: number, random: () => number): number {
   return 500 * 2 ** Math.min(failures - 1, 5) * (0.5 + random() / 2);
 }
 
