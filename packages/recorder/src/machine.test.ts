@@ -148,7 +148,8 @@ describe('how a take ends', () => {
   test('stopped before its first frame: nothing was begun that stays', async () => {
     const world = fakeWorld();
     const page = world.page();
-    world.network.fate = () => 'lost';
+    // The server begins it, and nobody here hears of that.
+    world.network.fate = (route) => (route === 'beginTake' ? 'unanswered' : 'lost');
     void page.recorder.record({ questionId: 'question', limitSeconds: 60 });
     await world.clock.advance(5_000);
     expect(page.recorder.state()).toMatchObject({ is: 'starting', link: 'offline' });
