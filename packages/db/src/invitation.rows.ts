@@ -25,10 +25,10 @@ export type Row = Omit<Invitation, 'settings' | 'questions' | 'asked' | 'notice'
 
 /** What happened to each question, with its response; a question that nothing happened to has no row. */
 export const askedOf = (db: Db) => db`
-  (select coalesce(jsonb_agg(jsonb_build_object('questionId', a.question_id, 'openedAt', a.opened_at, 'answerBy', a.answer_by,
+  (select coalesce(json_agg(json_build_object('questionId', a.question_id, 'openedAt', a.opened_at, 'answerBy', a.answer_by,
       'reopenedUntil', a.reopened_until, 'draft', a.draft, 'withdrawn', a.withdrawn,
-      'counted', case when a.counted_from is not null then jsonb_build_object('from', a.counted_from, 'until', a.counted_until) end,
-      'response', case when r.id is not null then jsonb_build_object('id', r.id, 'questionId', r.question_id, 'type', r.type,
+      'counted', case when a.counted_from is not null then json_build_object('from', a.counted_from, 'until', a.counted_until) end,
+      'response', case when r.id is not null then json_build_object('id', r.id, 'questionId', r.question_id, 'type', r.type,
         'content', r.content, 'mediaUrl', r.media_url, 'takeId', r.take_id, 'duration', r.duration, 'submittedBy', r.submitted_by,
         'submittedAt', r.submitted_at) end)), '[]')
     from asked a left join responses r on r.invitation_id = a.invitation_id and r.question_id = a.question_id
@@ -42,12 +42,12 @@ export const takesOf = (db: Db, { about, at }: Pick<Reading, 'about' | 'at'>) =>
   const one = about === 'all' ? null : (about ?? null);
   const isAbout = db`k.question_id in (${one}::uuid, (select question_id from takes where id = ${one}::uuid))`;
   return db`
-  (select coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'questionId', k.question_id, 'number', k.number, 'state', k.state,
+  (select coalesce(json_agg(json_build_object('id', k.id, 'questionId', k.question_id, 'number', k.number, 'state', k.state,
       'begunAt', k.begun_at, 'storedAt', k.stored_at, 'earlier', k.earlier, 'mimeType', k.mime_type, 'duration', k.duration,
       'size', k.size, 'slices', case when ${isAbout} then k.slices end, 'direct', k.direct, 'arriving', k.arriving,
       'problem', k.problem, 'checked', k.checked,
       'received', case when k.state = 'recording' and k.arriving and k.begun_at <= ${at}::timestamptz - interval '24 hours' then (
-        select coalesce(jsonb_agg(jsonb_build_object('size', s.size, 'sha256', s.sha256) order by s.n), '[]')
+        select coalesce(json_agg(json_build_object('size', s.size, 'sha256', s.sha256) order by s.n), '[]')
         from (select n, size, sha256, row_number() over (order by n) - 1 as place from slices where take_id = k.id and received_at is not null) s
         where s.n = s.place) else '[]' end) order by k.number), '[]')
     from takes k

@@ -18,7 +18,7 @@ export const moments = (db: Db, dates: readonly Date[]) =>
 /** The claim of `id`, read beside the aggregate. */
 export function claimColumn(db: Db, claim: Claim | undefined): Part {
   if (!claim) return db`, null as claimed`;
-  return db`, (select jsonb_build_object('kind', kind, 'tenantId', tenant_id, 'within', within, 'fingerprint', fingerprint)
+  return db`, (select json_build_object('kind', kind, 'tenantId', tenant_id, 'within', within, 'fingerprint', fingerprint)
     from ids where id = ${claim.id}) as claimed`;
 }
 

@@ -6,9 +6,9 @@ import type { Claimed, Store, Writing } from './store.ts';
 type StoredQuestion = Omit<Question, 'createdAt'> & { createdAt: string };
 type Row = Omit<Template, 'questions'> & { version: number; questions: StoredQuestion[]; claimed: Claimed | null };
 
-/** The questions of the template `id`, in order, as one JSON value. */
+/** The questions of the template `id`, in order, as one JSON value (`json`: building `jsonb` cost twice as much). */
 export const questionsOf = (db: Db, id: Part) => db`
-  (select coalesce(jsonb_agg(jsonb_build_object('id', q.id, 'text', q.text, 'type', q.type, 'timeLimit', q.time_limit,
+  (select coalesce(json_agg(json_build_object('id', q.id, 'text', q.text, 'type', q.type, 'timeLimit', q.time_limit,
       'thinkTime', q.think_time, 'isRequired', q.is_required, 'options', q.options, 'allowMultiple', q.allow_multiple,
       'createdAt', q.created_at) order by q."order"), '[]')
     from questions q where q.template_id = ${id})`;
