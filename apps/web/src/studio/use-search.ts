@@ -8,7 +8,11 @@ export function useSearch(asked: string, ask: (words: string) => void) {
   const [typed, setTyped] = useState<{ words: string; over: string } | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const current = typed && (typed.over === asked || typed.words.trim() === asked) ? typed.words : asked;
-  return {
+  const clear = () => {
+    clearTimeout(timer.current);
+    setTyped(null);
+  };
+  const field = {
     value: current,
     maxLength: 200,
     onChange(event: ChangeEvent<HTMLInputElement>) {
@@ -17,9 +21,6 @@ export function useSearch(asked: string, ask: (words: string) => void) {
       clearTimeout(timer.current);
       timer.current = setTimeout(() => ask(words.trim()), PAUSE);
     },
-    clear() {
-      clearTimeout(timer.current);
-      setTyped(null);
-    },
   };
+  return { field, clear };
 }

@@ -61,7 +61,7 @@ export function Invitations({ me }: { me: Me }) {
           ))}
         </nav>
         <div className="grow">
-          <Search label={t('search')} {...search} />
+          <Search label={t('search')} {...search.field} />
         </div>
         <TemplateFilter chosen={filter.template} onChange={(template) => void setFilter({ template })} />
       </div>

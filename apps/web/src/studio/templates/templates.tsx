@@ -49,7 +49,7 @@ export function Templates() {
           ))}
         </nav>
         <div className="grow">
-          <Search label={t('search')} {...search} />
+          <Search label={t('search')} {...search.field} />
         </div>
       </div>
       {list.isPending && <SkeletonRows label={t('loading')} />}
