@@ -5,7 +5,7 @@ import type { inferRouterOutputs } from '@trpc/server';
 export type { Problem, ProblemCode } from '@interviews/api/problem.ts';
 export { apiKeyInput, sessionInput } from '@interviews/domain/access/input.ts';
 export type { ErrorCode, FieldError } from '@interviews/domain/errors.ts';
-export { type DomainEvent, type EventType, eventData } from '@interviews/domain/events.ts';
+export { type DomainEvent, type EventType, eventData, type InterviewEvent, parseInterviewEvent } from '@interviews/domain/events.ts';
 export { invitationInput, takeInput } from '@interviews/domain/invitation/input.ts';
 export { questionInput, templateInput } from '@interviews/domain/template/input.ts';
 export { questionProblems } from '@interviews/domain/template/question-problems.ts';

@@ -56,3 +56,25 @@ export const eventData = {
 
 export type EventType = keyof typeof eventData;
 export type DomainEvent = { [T in EventType]: { readonly type: T; readonly data: z.infer<(typeof eventData)[T]> } }[EventType];
+
+const envelope = z.object({
+  eventId: z.uuid(),
+  eventType: z.enum(Object.keys(eventData) as [EventType, ...EventType[]]),
+  timestamp: time,
+  data: z.unknown(),
+});
+
+/** One message of the topic `interview-events`. */
+export type InterviewEvent = { readonly eventId: string; readonly timestamp: string } & {
+  [T in EventType]: { readonly eventType: T; readonly data: z.infer<(typeof eventData)[T]> };
+}[EventType];
+
+/**
+ * Checks what a consumer has read from the topic.
+ * @param value the message's value, parsed from JSON
+ * @throws ZodError that names what does not fit; also for an event type that this version does not know yet
+ */
+export function parseInterviewEvent(value: unknown): InterviewEvent {
+  const { eventId, eventType, timestamp, data } = envelope.parse(value);
+  return { eventId, eventType, timestamp, data: eventData[eventType].parse(data) } as InterviewEvent;
+}

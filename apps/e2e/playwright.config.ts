@@ -1,0 +1,32 @@
+import { defineConfig } from '@playwright/test';
+import { world } from './src/world.ts';
+
+const clip = JSON.parse(process.env['E2E_CLIP'] ?? '{}') as { video?: string; audio?: string };
+
+export default defineConfig({
+  testDir: 'src',
+  testMatch: '**/*.spec.ts',
+  workers: 1, // one camera, two cores
+  timeout: 180_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list'], ['json', { outputFile: process.env['E2E_REPORT'] ?? 'test-results/report.json' }]],
+  use: {
+    baseURL: world.web,
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+    actionTimeout: 15_000,
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      executablePath: process.env['CHROMIUM_PATH'] ?? '',
+      args: [
+        '--no-sandbox',
+        '--disable-background-networking',
+        '--use-fake-device-for-media-stream',
+        '--use-fake-ui-for-media-stream',
+        `--use-file-for-fake-video-capture=${clip.video}`,
+        `--use-file-for-fake-audio-capture=${clip.audio}`,
+      ],
+    },
+  },
+});

@@ -1,0 +1,44 @@
+/** `pnpm test:e2e`: brings a browser, starts the whole system on ports and data of its own, and drives it. Arguments go to Playwright. */
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from '@interviews/devstack/ports.ts';
+import { startStack } from '@interviews/devstack/stack.ts';
+import { findChromium } from './chromium.ts';
+import { makeClip } from './clip.ts';
+
+const chromium = findChromium();
+const dir = await mkdtemp(join(tmpdir(), 'interviews-e2e-'));
+const clip = await makeClip(join(dir, 'clip'));
+const names = ['web', 'server', 'worker', 'next', 'database', 'kafka', 'smtp', 'mail'] as const;
+const ports = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await freePort()] as const)));
+
+// What this shell has configured for a running system is not this one's.
+const own = ['DATABASE_URL', 'DATABASE_HOST', 'REDIS_URL', 'REDIS_HOST', 'SMTP_URL', 'MEDIA_DIR', 'FRONTEND_URL', 'SERVER_URL'];
+const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.includes(name)));
+const stack = await startStack({
+  dataDir: join(dir, 'data'),
+  ports,
+  env: { ...env, RATE_LIMITS: 'off' },
+  log: (line) => console.log(`  ${line}`),
+});
+
+const code = await new Promise<number>((resolve) => {
+  const playwright = spawn('playwright', ['test', ...process.argv.slice(2)], {
+    cwd: join(import.meta.dirname, '..'),
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      CHROMIUM_PATH: chromium,
+      E2E_CLIP: JSON.stringify(clip),
+      E2E_WORLD: JSON.stringify({ ...stack.urls, admin: stack.admin, logs: join(dir, 'data', 'logs') }),
+    },
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => playwright.kill(signal));
+  playwright.once('exit', (exit) => resolve(exit ?? 1));
+});
+await stack.stop();
+if (process.env['E2E_KEEP']) console.log(`  The data of this run: ${dir}`);
+else await rm(dir, { recursive: true, force: true });
+process.exit(code);

@@ -1,0 +1,39 @@
+import { Kafka, logLevel } from 'kafkajs';
+import { world } from './world.ts';
+
+export type Heard = {
+  readonly key: string;
+  readonly headers: Record<string, string>;
+  readonly event: { eventId: string; eventType: string; timestamp: string; data: Record<string, unknown> };
+};
+
+/** Everything in `interview-events`, read from the beginning by a consumer that shares no code with the system. */
+export async function readTopic(): Promise<Heard[]> {
+  const kafka = new Kafka({ clientId: 'e2e', brokers: world.kafka.split(','), logLevel: logLevel.NOTHING });
+  const topic = 'interview-events';
+  const admin = kafka.admin();
+  await admin.connect();
+  const ends = await admin.fetchTopicOffsets(topic);
+  await admin.disconnect();
+  let left = ends.reduce((sum, { high, low }) => sum + Number(high) - Number(low), 0);
+  const heard: Heard[] = [];
+  const consumer = kafka.consumer({ groupId: `e2e-${crypto.randomUUID()}`, maxWaitTimeInMs: 200 });
+  await consumer.connect();
+  await consumer.subscribe({ topic, fromBeginning: true });
+  await new Promise<void>((resolve, reject) => {
+    if (left === 0) return resolve();
+    setTimeout(() => reject(new Error(`${left} events were not read within 30 s`)), 30_000).unref();
+    const eachMessage = async ({
+      message,
+    }: {
+      message: { key: Buffer | null; value: Buffer | null; headers?: Record<string, unknown> };
+    }) => {
+      const headers = Object.fromEntries(Object.entries(message.headers ?? {}).map(([name, value]) => [name, String(value)]));
+      heard.push({ key: String(message.key), headers, event: JSON.parse(String(message.value)) });
+      if (--left === 0) resolve();
+    };
+    consumer.run({ eachMessage }).catch(reject);
+  });
+  await consumer.disconnect();
+  return heard;
+}
