@@ -38,10 +38,22 @@ export async function handOver(script, args) {
   const { node, env } = await bootstrap();
   const child = spawn(node, [join(root, script)].concat(args), { cwd: root, env, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  // npm does not take its scripts along when it is killed.
-  const parent = process.ppid;
-  if ('npm_lifecycle_event' in process.env) setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 1000).unref();
+  // npm does not take its scripts along when it is killed; between it and us there may be a shell.
+  if ('npm_lifecycle_event' in process.env) {
+    const before = ancestors();
+    setInterval(() => ancestors() === before || child.kill('SIGTERM'), 1000).unref();
+  }
   child.once('exit', (code, signal) => process.exit(signal ? 1 : code));
+}
+
+function ancestors() {
+  let above = '';
+  try {
+    above = readFileSync(`/proc/${process.ppid}/stat`, 'utf8').replace(/^.*\) \S+ (\d+) .*$/s, '$1');
+  } catch {
+    // No /proc, as on macOS, whose shell makes way for the script: there our parent is npm.
+  }
+  return `${process.ppid} ${above}`;
 }
 
 async function install() {
