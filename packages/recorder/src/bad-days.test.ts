@@ -22,12 +22,12 @@ describe('a bad network', () => {
     expect(world.server.joined(takeId).equals(Buffer.concat(world.camera.produced[0] ?? []))).toBe(true);
   });
 
-  test('a request that hangs for ever is given up and sent again', async () => {
+  test.each(['beginTake', 'received', 'putSlice', 'finish'] as const)('%s hangs for ever: given up and sent again', async (hanging) => {
     const world = fakeWorld();
     const page = world.page();
     let first = true;
     world.network.fate = (route) => {
-      if (route !== 'putSlice' || !first) return 'ok';
+      if (route !== hanging || !first) return 'ok';
       first = false;
       return 'hangs';
     };
@@ -115,6 +115,23 @@ describe('a bad server', () => {
     page.recorder.stop();
     await world.until(page, 'stored');
     expect([...seen]).toEqual(['recording', 'sending']);
+  });
+
+  test('a refusal is understood by asking for the state: the server had finished it itself', async () => {
+    const world = fakeWorld();
+    const page = world.page();
+    const takeId = await world.recording(page, 5);
+    await world.clock.advance(100);
+    const slices = world.server.received(takeId, world.server.begin(takeId, 'question').slicesToken).slices;
+    world.server.finish(
+      takeId,
+      { duration: 4, slices: slices.map(({ size, sha256 }) => ({ size, sha256 })) },
+      world.server.begin(takeId, 'question').slicesToken,
+    );
+    page.recorder.stop();
+    await world.until(page, 'stored');
+    expect(page.recorder.state().take).toMatchObject({ recorded: { slices: 3 }, stored: { duration: 4 } });
+    expect(codes(page.recorder)).toEqual([]);
   });
 
   test('other bytes under a number of ours: refused, never called stored', async () => {
