@@ -1,3 +1,3 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({ test: { name: 'server', globalSetup: ['../../packages/testing/src/global-setup.ts'] } });
+export default defineConfig({ test: { name: 'server', globalSetup: ['../../packages/db/src/testing/global-setup.ts'] } });

@@ -1,6 +1,6 @@
 import { restRoutes } from '@interviews/api/rest.ts';
 import { makeJwt } from '@interviews/api/sessions/jwt.ts';
-import { company, drafted, invited, newId, type Owner, published, started } from '@interviews/testing/builders.ts';
+import { company, drafted, invited, newId, type Owner, published, started } from '@interviews/db/testing/builders.ts';
 import { hashApiKey, makeApiKey } from '@interviews/tokens/api-key.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Server, serve } from './testing/serve.ts';

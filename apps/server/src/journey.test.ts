@@ -1,4 +1,4 @@
-import { company } from '@interviews/testing/builders.ts';
+import { company } from '@interviews/db/testing/builders.ts';
 import { expect, test } from 'vitest';
 import { digestOf, serve, webm } from './testing/serve.ts';
 

@@ -2,7 +2,7 @@ import type { Context } from '@interviews/api/context.ts';
 import { playableOf } from '@interviews/api/takes/play.ts';
 import { receiveSlice } from '@interviews/api/takes/receive-slice.ts';
 import { openParts } from '@interviews/storage/parts.ts';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 
 type SliceRoute = { Params: { takeId: string; n: string }; Body: AsyncIterable<Uint8Array> | undefined };
 type MediaRoute = { Params: { takeId: string }; Querystring: Record<string, unknown> };
@@ -27,7 +27,11 @@ export function media(app: FastifyInstance, contextOf: (request: FastifyRequest,
     return reply.code(204).send();
   });
 
-  app.get<MediaRoute>('/takes/:takeId/media', async (request, reply) => {
+  // HEAD by name: Fastify's own would answer with a length of 0.
+  const methods: HTTPMethods[] = ['GET', 'HEAD'];
+  app.route<MediaRoute>({ method: methods, url: '/takes/:takeId/media', handler: play });
+
+  async function play(request: FastifyRequest<MediaRoute>, reply: FastifyReply) {
     const ctx = contextOf(request, reply);
     const { parts, size, mimeType } = await playableOf(ctx, request.params.takeId, String(request.query['signature'] ?? ''));
     const range = readRange(request.headers.range, size);
@@ -37,7 +41,7 @@ export function media(app: FastifyInstance, contextOf: (request: FastifyRequest,
     if (range) reply.code(206).header('content-range', `bytes ${start}-${end}/${size}`);
     reply.header('content-type', mimeType).header('content-length', end - start + 1);
     return request.method === 'HEAD' ? reply.send() : reply.send(openParts(ctx.store, parts, { start, end }));
-  });
+  }
 }
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}

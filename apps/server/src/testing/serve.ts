@@ -98,7 +98,7 @@ export async function serve({ rateLimits = false } = {}) {
       new SignJWT(claims)
         .setProtectedHeader({ alg: 'HS256' })
         .setSubject(id)
-        .setExpirationTime('2h')
+        .setExpirationTime(Math.floor(now().getTime() / 1000) + 7200)
         .sign(new TextEncoder().encode(jwt.secret)),
     async [Symbol.asyncDispose]() {
       await app.close();

@@ -9,6 +9,7 @@ import { firstSlice } from '@interviews/domain/invitation/takes.ts';
 import { sliceKey } from '@interviews/storage/keys.ts';
 import { TooManyBytes, WrongBytes } from '@interviews/storage/store.ts';
 import type { Context } from '../context.ts';
+import { fieldErrors } from '../problem.ts';
 import { slicesCaller } from '../trpc.ts';
 import { recordingOf } from './seen-take.ts';
 import { mayTakeSlice, mostBytesOf, mustBeKept } from './slice-rules.ts';
@@ -27,7 +28,9 @@ export type ComingSlice = {
 export async function receiveSlice(ctx: Context, coming: ComingSlice): Promise<void> {
   if ((coming.size ?? 0) > MOST_SLICE_BYTES) throw tooLarge();
   const caller = await slicesCaller(ctx);
-  const { takeId, n } = takeInput.slice.parse({ takeId: coming.takeId, n: coming.n });
+  const { data: place, error } = takeInput.slice.safeParse({ takeId: coming.takeId, n: coming.n });
+  if (!place) throw new DomainError('ValidationFailed', 'The request does not fit.', fieldErrors(error));
+  const { takeId, n } = place;
   const sha256 = readDigest(coming.digest);
   if (coming.size === 0) throw invalid('body', 'A slice has at least one byte.');
   const at = ctx.now();
