@@ -1,3 +1,3 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({ test: { name: 'testing', globalSetup: ['./src/global-setup.ts'] } });
+export default defineConfig({ test: { name: 'testing' } });

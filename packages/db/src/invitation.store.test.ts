@@ -7,12 +7,12 @@ import { reopen } from '@interviews/domain/invitation/reopen.ts';
 import { beginTake, finishTake, firstSlice, takeReady } from '@interviews/domain/invitation/takes.ts';
 import { aResponseId, noon } from '@interviews/domain/testing.ts';
 import { after, DAY, HOUR, MINUTE, SECOND } from '@interviews/domain/time.ts';
-import { questions as asked, invited, newId, outboxOf, published, started } from '@interviews/testing/builders.ts';
 import { database } from '@interviews/testing/database.ts';
 import { expect, test } from 'vitest';
 import { change, type Decide, read } from './change.ts';
 import { invitations } from './invitation.store.ts';
 import { recordSlice } from './queries/slices.ts';
+import { questions as asked, invited, newId, outboxOf, published, started } from './testing/builders.ts';
 
 const slice = { size: 1000, sha256: 'a'.repeat(64) };
 const atNoon = { now: () => noon };

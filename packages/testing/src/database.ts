@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { connect, type Sql } from '@interviews/db/connect.ts';
-import postgres from 'postgres';
+import postgres, { type Sql } from 'postgres';
 import { inject } from 'vitest';
 
 declare module 'vitest' {
@@ -19,7 +18,9 @@ export async function database({ connections = 32, migrated = true } = {}): Prom
   await administer(server, (admin) => admin`create database ${admin(name)} template ${admin(migrated ? template : 'template1')}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
-  const sql = connect(url.href, { max: connections });
+  // Nothing that a test forgot may hang for ever.
+  const connection = { statement_timeout: 15_000, lock_timeout: 10_000, idle_in_transaction_session_timeout: 15_000 };
+  const sql = postgres(url.href, { max: connections, onnotice() {}, connection });
   return {
     sql,
     url: url.href,

@@ -2,11 +2,11 @@ import { complete, revoke } from '@interviews/domain/invitation/lifecycle.ts';
 import { openQuestion, respond, saveDraft } from '@interviews/domain/invitation/questions.ts';
 import { aResponseId, noon } from '@interviews/domain/testing.ts';
 import { after, DAY, MINUTE, SECOND } from '@interviews/domain/time.ts';
-import { company, drafted, invited, newId, published, questions, started } from '@interviews/testing/builders.ts';
 import { database } from '@interviews/testing/database.ts';
 import { expect, test } from 'vitest';
 import { change } from '../change.ts';
 import { invitations } from '../invitation.store.ts';
+import { company, drafted, invited, newId, published, questions, started } from '../testing/builders.ts';
 import { listInvitations, listInvitationsOf } from './invitations.ts';
 import { listTemplates } from './templates.ts';
 

@@ -1,10 +1,10 @@
 import { noon } from '@interviews/domain/testing.ts';
 import { after, DAY } from '@interviews/domain/time.ts';
-import { company, newId, published } from '@interviews/testing/builders.ts';
 import { database } from '@interviews/testing/database.ts';
 import postgres from 'postgres';
 import { beforeAll, expect, test } from 'vitest';
 import type { Sql } from '../connect.ts';
+import { company, newId, published } from '../testing/builders.ts';
 import { listInvitations, listInvitationsOf } from './invitations.ts';
 import { dueInvitations } from './sweep.ts';
 import { listTemplates } from './templates.ts';

@@ -3,12 +3,12 @@ import { deviceCheck } from '@interviews/domain/invitation/slices.ts';
 import { beginTake } from '@interviews/domain/invitation/takes.ts';
 import { noon } from '@interviews/domain/testing.ts';
 import { after, HOUR } from '@interviews/domain/time.ts';
-import { claim, invited, newId, started } from '@interviews/testing/builders.ts';
 import { database, warm } from '@interviews/testing/database.ts';
 import { race, times } from '@interviews/testing/race.ts';
 import { expect, test } from 'vitest';
 import { change } from '../change.ts';
 import { invitations } from '../invitation.store.ts';
+import { claim, invited, newId, started } from '../testing/builders.ts';
 import { beginCheck, checkById, deleteCheck, moveCheck, outlivedChecks } from './checks.ts';
 import { forgetSlices, issuedSlices, placeOfTake, receivedSlices, recordSlice } from './slices.ts';
 

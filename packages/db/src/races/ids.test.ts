@@ -4,7 +4,6 @@ import { beginTake } from '@interviews/domain/invitation/takes.ts';
 import { create as draft } from '@interviews/domain/template/lifecycle.ts';
 import { addQuestion, removeQuestion } from '@interviews/domain/template/questions.ts';
 import { noon } from '@interviews/domain/testing.ts';
-import { claim, drafted, newId, outboxOf, questions, started } from '@interviews/testing/builders.ts';
 import { database, warm } from '@interviews/testing/database.ts';
 import { race, times } from '@interviews/testing/race.ts';
 import { afterAll, expect, test } from 'vitest';
@@ -12,6 +11,7 @@ import { change, create, destroy } from '../change.ts';
 import type { Sql } from '../connect.ts';
 import { invitations } from '../invitation.store.ts';
 import { templates } from '../template.store.ts';
+import { claim, drafted, newId, outboxOf, questions, started } from '../testing/builders.ts';
 
 const atNoon = { now: () => noon };
 // One for all races here: opening thirty-two connections takes longer than any of them.

@@ -4,7 +4,6 @@ import { complete, start } from '@interviews/domain/invitation/lifecycle.ts';
 import { openQuestion, respond } from '@interviews/domain/invitation/questions.ts';
 import { aResponseId, noon } from '@interviews/domain/testing.ts';
 import { after, DAY } from '@interviews/domain/time.ts';
-import { invited, outboxOf, published, questions, started } from '@interviews/testing/builders.ts';
 import { database, warm } from '@interviews/testing/database.ts';
 import { race, times } from '@interviews/testing/race.ts';
 import { afterAll, expect, test } from 'vitest';
@@ -12,6 +11,7 @@ import { change, read } from '../change.ts';
 import type { Sql } from '../connect.ts';
 import { invitations } from '../invitation.store.ts';
 import { sweep } from '../queries/sweep.ts';
+import { invited, outboxOf, published, questions, started } from '../testing/builders.ts';
 
 const atNoon = { now: () => noon };
 // One for all races here: opening thirty-two connections takes longer than any of them.

@@ -3,7 +3,6 @@ import { extend, create as invite } from '@interviews/domain/invitation/lifecycl
 import type { Template } from '@interviews/domain/template/template.ts';
 import { noon } from '@interviews/domain/testing.ts';
 import { after, DAY } from '@interviews/domain/time.ts';
-import { claim, invited, newId, outboxOf, published } from '@interviews/testing/builders.ts';
 import { database, warm } from '@interviews/testing/database.ts';
 import { race, times } from '@interviews/testing/race.ts';
 import { afterAll, expect, test } from 'vitest';
@@ -12,6 +11,7 @@ import type { Sql } from '../connect.ts';
 import { invitations, newInvitation } from '../invitation.store.ts';
 import { candidateIdOf } from '../queries/links.ts';
 import { templates } from '../template.store.ts';
+import { claim, invited, newId, outboxOf, published } from '../testing/builders.ts';
 
 const atNoon = { now: () => noon };
 // One for all races here: opening thirty-two connections takes longer than any of them.

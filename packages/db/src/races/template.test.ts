@@ -5,7 +5,6 @@ import { archive, publish, update } from '@interviews/domain/template/lifecycle.
 import { addQuestion, reorderQuestions } from '@interviews/domain/template/questions.ts';
 import type { Template } from '@interviews/domain/template/template.ts';
 import { noon } from '@interviews/domain/testing.ts';
-import { claim, drafted, newId, outboxOf, published, questions } from '@interviews/testing/builders.ts';
 import { database, warm } from '@interviews/testing/database.ts';
 import { race, times } from '@interviews/testing/race.ts';
 import { afterAll, expect, test } from 'vitest';
@@ -13,6 +12,7 @@ import { change, create, destroy, read } from '../change.ts';
 import type { Sql } from '../connect.ts';
 import { newInvitation } from '../invitation.store.ts';
 import { templates } from '../template.store.ts';
+import { claim, drafted, newId, outboxOf, published, questions } from '../testing/builders.ts';
 
 const atNoon = { now: () => noon };
 // One for all races here: opening thirty-two connections takes longer than any of them.

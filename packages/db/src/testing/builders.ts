@@ -1,9 +1,4 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { change, create } from '@interviews/db/change.ts';
-import type { Sql } from '@interviews/db/connect.ts';
-import { invitations, newInvitation } from '@interviews/db/invitation.store.ts';
-import type { Claim, ClaimKind } from '@interviews/db/store.ts';
-import { templates } from '@interviews/db/template.store.ts';
 import { type InvitationId, invitationId, questionId, templateId } from '@interviews/domain/ids.ts';
 import type { Invitation } from '@interviews/domain/invitation/invitation.ts';
 import { create as invite, start } from '@interviews/domain/invitation/lifecycle.ts';
@@ -11,6 +6,11 @@ import type { SettingsInput } from '@interviews/domain/template/input.ts';
 import { create as draft, publish } from '@interviews/domain/template/lifecycle.ts';
 import { type NewQuestion, withIds } from '@interviews/domain/template/questions.ts';
 import type { QuestionType, Template } from '@interviews/domain/template/template.ts';
+import { change, create } from '../change.ts';
+import type { Sql } from '../connect.ts';
+import { invitations, newInvitation } from '../invitation.store.ts';
+import type { Claim, ClaimKind } from '../store.ts';
+import { templates } from '../template.store.ts';
 
 /** Who owns what a test makes. */
 export type Owner = { readonly companyId: string; readonly hrId: string };

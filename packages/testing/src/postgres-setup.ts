@@ -1,7 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { migrate } from '@interviews/db/migrate.ts';
 import { startPostgres } from '@interviews/devstack/postgres.ts';
 import postgres from 'postgres';
 import type { ProvidedContext } from 'vitest';
@@ -13,9 +12,12 @@ const shared = globalThis as {
   interviewsTestDatabase?: { users: number; ready: Promise<{ provided: ProvidedContext['database']; stop(): Promise<void> }> };
 };
 
-/** Starts PostgreSQL where none is named, and migrates the database that every test's own is cloned from. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  shared.interviewsTestDatabase ??= { users: 0, ready: start() };
+/**
+ * What a globalSetup does: starts PostgreSQL where none is named, and makes the database that every test's own is cloned from.
+ * @param prepare makes the tables of that database; the caller brings it, so that nothing here depends on whose tables they are
+ */
+export async function postgresSetup(project: TestProject, prepare: (url: string) => Promise<unknown>): Promise<() => Promise<void>> {
+  shared.interviewsTestDatabase ??= { users: 0, ready: start(prepare) };
   const mine = shared.interviewsTestDatabase;
   mine.users++;
   const { provided, stop } = await mine.ready;
@@ -27,7 +29,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   };
 }
 
-async function start() {
+async function start(prepare: (url: string) => Promise<unknown>) {
   const named = process.env['TEST_DATABASE_URL'];
   const dir = join(tmpdir(), `interviews-test-${process.pid}`);
   const started = named ? undefined : await startPostgres({ dir, fast: true });
@@ -36,7 +38,7 @@ async function start() {
   await administer(server, `drop database if exists ${template}`, `create database ${template}`);
   const url = new URL(server);
   url.pathname = `/${template}`;
-  await migrate(url.href);
+  await prepare(url.href);
   const stop = async () => {
     if (!started) return await administer(server, `drop database if exists ${template} with (force)`);
     await started.stop();

@@ -1,5 +1,5 @@
+import { database, warm } from '@interviews/testing/database.ts';
 import { expect, test } from 'vitest';
-import { database, warm } from './database.ts';
 
 test('two databases of one run share nothing, and each has the tables', async () => {
   await using one = await database();
