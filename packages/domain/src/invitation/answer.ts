@@ -9,7 +9,7 @@ import type { Asked, Invitation, Media, Response, Take } from './invitation.ts';
 import { questionOf, withAsked, withTake } from './rules.ts';
 
 /** The name of a take in a response, whatever the store. */
-export const mediaUrlOf = (id: TakeId): string => `media://takes/${id}`;
+const mediaUrlOf = (id: TakeId): string => `media://takes/${id}`;
 
 export const mediaOf = (take: Take): Media => ({
   takeId: take.id,

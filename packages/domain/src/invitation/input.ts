@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { email, instant, page, search, text } from '../fields.ts';
 import { invitationId, optionId, questionId, responseId, takeId, templateId, uuid } from '../ids.ts';
+import { MOST_SLICES } from './slices.ts';
 
 const status = z.enum(['pending', 'started', 'completed', 'expired']).optional();
 /** Where both carriers came along, HR's wins unless the caller asks as the candidate. */
@@ -13,7 +14,10 @@ const onTake = { takeId };
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'A SHA-256 in lowercase hex.');
 /** One piece of a take. Past 8 MiB is `PayloadTooLarge`, which is no matter of shape: see `slices.ts`. */
 const slice = z.strictObject({ size: z.int().min(1), sha256 });
-const n = z.int().min(0).max(3999);
+const n = z
+  .int()
+  .min(0)
+  .max(MOST_SLICES - 1);
 
 const answer = { invitationId, id: responseId.optional(), questionId };
 /** Stored as a name and never fetched. */
@@ -80,7 +84,7 @@ export const takeInput = {
       .optional(),
     /** Seconds, over slices and not by the clock. */
     duration: z.number().min(0),
-    slices: z.array(slice).min(1).max(4000),
+    slices: z.array(slice).min(1).max(MOST_SLICES),
     anyway: z.boolean().optional(),
   }),
   giveUp: z.strictObject(onTake),

@@ -86,7 +86,7 @@ export const steps = fc.array(step, { minLength: 5, maxLength: 40, size: 'max' }
 
 const slice = (n: number): Slice => ({ size: 1000 + n, sha256: n.toString(16).padStart(64, '0') });
 
-export const aManifest = (world: World, take: Take) => {
+const aManifest = (world: World, take: Take) => {
   const here = world.slices.get(take.id) ?? [slice(0)];
   return { manifest: { mimeType: 'video/webm', duration: 5, slices: here, anyway: true }, received: new Map(here.entries()) };
 };
@@ -177,7 +177,7 @@ function timeOf({ jump, near }: Step, it: Invitation, now: Date): Date {
   return at < now ? now : at;
 }
 
-export type Policy = 'never' | 'at once' | 'late';
+type Policy = 'never' | 'at once' | 'late';
 
 /** Walks an interview. `seen` is called after each step with the world as it was written. */
 export function walk(
