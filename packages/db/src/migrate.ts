@@ -87,5 +87,8 @@ async function main(command: string | undefined, rest: string[]) {
 
 if (import.meta.main) {
   const { positionals } = parseArgs({ allowPositionals: true, strict: false });
-  await main(positionals[0], process.argv.slice(3));
+  await main(positionals[0], process.argv.slice(3)).catch((error: Error) => {
+    console.error(`The database was not migrated: ${error.message}`);
+    process.exitCode = 1;
+  });
 }
