@@ -97,7 +97,7 @@ function Waiting({ count, more = false, title, act, href, children }: WaitingPro
     <li className="hang">
       <span className="figure">{more ? `${count}+` : count}</span>
       <div>
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         <p className="soft">{children}</p>
       </div>
       <LinkButton quiet href={href}>

@@ -1,6 +1,6 @@
 'use client';
 import { zodResolver } from '@hookform/resolvers/zod';
-import { type InvitationCreated, invitationInput } from '@interviews/client';
+import { type InvitationCreated, invitationInput, type TemplateSummary } from '@interviews/client';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
@@ -12,6 +12,7 @@ import { useChange } from '../../api/use-change.ts';
 import { Button, LinkButton } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Choice, Field } from '../../ui/field.tsx';
+import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { LinkField } from '../copy-link.tsx';
 import { newId } from '../new-id.ts';
 import { DAY, instant, wallClock } from '../wall-clock.ts';
@@ -44,16 +45,37 @@ export function Invite({ wanted, me, onClose }: Props) {
 
 type FormProps = { wanted: string | null; me: Me | null; close: () => void; onMade: (made: InvitationCreated) => void };
 
-function Form({ wanted, me, close, onMade }: FormProps) {
+/** There is nobody to invite to before something is published. */
+function Form(props: FormProps) {
+  const t = useTranslations('invite');
+  const { data: published } = useQuery(useTRPC().templates.list.queryOptions({ status: 'published', limit: 100 }));
+  if (!published) return <SkeletonRows label={t('loading')} rows={3} />;
+  if (published.items.length > 0) return <Written {...props} published={published.items} />;
+  return (
+    <>
+      <p>{t('nothing')}</p>
+      <footer>
+        <LinkButton primary href="/templates">
+          {t('toTemplates')}
+        </LinkButton>
+      </footer>
+    </>
+  );
+}
+
+function Written({ wanted, me, close, onMade, published }: FormProps & { published: readonly TemplateSummary[] }) {
   const t = useTranslations('invite');
   const trpc = useTRPC();
-  const { data: published } = useQuery(trpc.templates.list.queryOptions({ status: 'published', limit: 100 }));
-  const first = wanted && wanted !== 'new' ? wanted : published?.items.length === 1 ? published.items[0]!.id : '';
+  const first = published.find(({ id }) => id === wanted) ?? (published.length === 1 ? published[0] : undefined);
   const [now] = useState(() => Date.now());
   const form = useForm({
     resolver: zodResolver(fields),
-    values: { templateId: first, candidateName: me?.name ?? '', candidateEmail: me?.email ?? '', expiresAt: wallClock(now + 7 * DAY) },
-    resetOptions: { keepDirtyValues: true },
+    defaultValues: {
+      templateId: first?.id ?? '',
+      candidateName: me?.name ?? '',
+      candidateEmail: me?.email ?? '',
+      expiresAt: wallClock(now + 7 * DAY),
+    },
   });
   const sent = useRef({ id: '', body: '' });
   const { change, isPending } = useChange(trpc.invitations.create.mutationOptions(), {
@@ -70,23 +92,11 @@ function Form({ wanted, me, close, onMade }: FormProps) {
   });
   const { errors } = form.formState;
 
-  if (published && published.items.length === 0) {
-    return (
-      <>
-        <p>{t('nothing')}</p>
-        <footer>
-          <LinkButton primary href="/templates">
-            {t('toTemplates')}
-          </LinkButton>
-        </footer>
-      </>
-    );
-  }
   return (
     <form onSubmit={submit} noValidate>
       <Choice label={t('template')} error={errors.templateId && t('templateNeeded')} {...form.register('templateId')}>
         <option value="">{t('choose')}</option>
-        {published?.items.map(({ id, title }) => (
+        {published.map(({ id, title }) => (
           <option key={id} value={id}>
             {title}
           </option>
