@@ -65,6 +65,16 @@ export async function makeApp({ services, settings, log, metrics, dependencies, 
     reply.header('x-request-id', request.id);
     done();
   });
+  let closing = false;
+  app.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
+  app.addHook('onSend', async (_request, reply, payload) => {
+    // Kept alive, a connection that is answered while we drain would hold the process until its client lets go.
+    if (closing) reply.header('connection', 'close');
+    return payload;
+  });
   app.addHook('onResponse', (request, reply, done) => {
     // The route and not the address: addresses carry ids, searches, signatures.
     request.log.info(

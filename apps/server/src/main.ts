@@ -46,17 +46,24 @@ const app = await makeApp({
   refreshMetrics: () => refreshHeld(metrics, sql),
 });
 
-if (env.BOOTSTRAP_ADMIN_EMAIL && env.BOOTSTRAP_ADMIN_PASSWORD)
-  await bootstrap(sql, { email: env.BOOTSTRAP_ADMIN_EMAIL, password: env.BOOTSTRAP_ADMIN_PASSWORD, apiKey: env.BOOTSTRAP_API_KEY });
+try {
+  if (env.BOOTSTRAP_ADMIN_EMAIL && env.BOOTSTRAP_ADMIN_PASSWORD)
+    await bootstrap(sql, { email: env.BOOTSTRAP_ADMIN_EMAIL, password: env.BOOTSTRAP_ADMIN_PASSWORD, apiKey: env.BOOTSTRAP_API_KEY });
+  await app.listen({ port: env.PORT, host: '0.0.0.0' });
+} catch (error) {
+  console.error(whyNot(error, env.PORT));
+  process.exit(1);
+}
 
-await app.listen({ port: env.PORT, host: '0.0.0.0' });
-
+/** Milliseconds for what is under way; a slice over a bad line is sent again. */
+const DRAIN = 20_000;
 let stopping = false;
 for (const signal of ['SIGTERM', 'SIGINT'] as const)
   process.on(signal, async () => {
     if (stopping) return;
     stopping = true;
     log.info({ signal }, 'stopping: no new requests, those under way are answered');
+    setTimeout(() => app.server.closeAllConnections(), DRAIN).unref();
     await app.close();
     await sql.end({ timeout: 5 });
     process.exit(0);
@@ -82,4 +89,12 @@ function bucketOf(env: Env, endpoint: string) {
     region: env.S3_REGION,
     forcePathStyle: env.S3_FORCE_PATH_STYLE,
   };
+}
+
+/** Why it does not start, for whoever starts it. */
+function whyNot(error: unknown, port: number): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return `Port ${port} is taken. Stop what listens there, or set PORT.`;
+  if (code === '42P01') return 'The database has no tables yet. Run the migrations first: pnpm migration:run';
+  return `The database could not be used, and without it nothing works: ${message}`;
 }
