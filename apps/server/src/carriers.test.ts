@@ -190,6 +190,8 @@ describe("a candidate's link", () => {
     await change(server.sql, invitations, one.id, { now: server.services.now }, (it, _, at) => revoke(it, at));
     expect((await get(one.id)).status).toBe(401);
     expect((await get(two.id)).status).toBe(200);
+    const ended = await server.call('GET', '/api/v1/invitations/candidate', { headers: { cookie: cookie.split('; ')[0] ?? '' } });
+    expect(ended.status).toBe(401);
   });
 
   test("lives beside HR's session: HR's wins where both may, unless it asks as the candidate", async () => {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { request } from 'node:http';
+import { Readable } from 'node:stream';
 import { type InvitationParts, started } from '@interviews/db/testing/builders.ts';
-import { takePrefix } from '@interviews/storage/keys.ts';
+import { playableKey, takePrefix } from '@interviews/storage/keys.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { digestOf, type Server, serve, webm } from './testing/serve.ts';
 
@@ -285,4 +286,60 @@ test('a signed address plays one take for five minutes, in ranges, and never as 
   expect((await play(undefined, `${url.pathname}?signature=x`)).status).toBe(403);
   own.pass(5 * 60_000);
   expect((await play()).status).toBe(403);
+});
+
+test('what the media job made is played instead of the slices, once it is there', async () => {
+  const { put, finish, respond, id, get } = await recording();
+  const bytes = webm(300);
+  await put(0, bytes);
+  await finish([bytes]);
+  const processed = webm(200);
+  await server.store.put(playableKey(id), Readable.from([processed]));
+  const play = async () => (await server.call('GET', (await get()).body.playbackUrl.replace('http://front.test', ''))).body;
+  expect(bytes.equals(await play())).toBe(true);
+  await server.sql`update takes set state = 'ready', mime_type = 'video/mp4', checked = 'decoded' where id = ${id}`;
+  expect(processed.equals(await play())).toBe(true);
+  expect((await respond()).status).toBe(201);
+  expect((await get()).body.playbackUrl).toBeNull();
+});
+
+test.runIf(process.env['S3_ENDPOINT'])(
+  'a direct take goes to the bucket by signed addresses, and by the server where those fail',
+  async () => {
+    await using own = await serve({ bucket: true });
+    const invitation = await started(own.sql);
+    const { token } = await own.enter(invitation.id);
+    const begun = await own.call('POST', `/api/v1/invitations/${invitation.id}/takes`, {
+      bearer: token,
+      body: { questionId: invitation.questions[0]?.id },
+    });
+    expect(begun.body.direct).toBe(true);
+    const take = `/api/v1/takes/${begun.body.id}`;
+    const slices = [webm(1000), randomBytes(500), randomBytes(70)];
+    const manifest = slices.map((bytes) => ({ size: bytes.length, sha256: digestOf(bytes).hex }));
+    const sign = (n: number, slice: object) => own.call('POST', `${take}/slices/${n}/url`, { bearer: begun.body.slicesToken, body: slice });
+    for (const n of [0, 1]) {
+      const signed = await sign(n, manifest[n]!);
+      expect(signed.status, signed.text).toBe(200);
+      const put = await fetch(signed.body.url, { method: 'PUT', headers: signed.body.headers, body: new Uint8Array(slices[n]!) });
+      expect(put.ok, await put.text()).toBe(true);
+    }
+    expect(await sign(0, manifest[1]!)).toMatchObject(conflict);
+    expect(await sign(2, { size: 8 * 1024 * 1024 + 1, sha256: 'a'.repeat(64) })).toMatchObject({ status: 413 });
+    const byServer = { bearer: begun.body.slicesToken, body: slices[2], headers: { 'content-digest': digestOf(slices[2]!).header } };
+    expect((await own.call('PUT', `${take}/slices/2`, byServer)).status).toBe(204);
+    expect((await own.call('GET', `${take}/slices`, { bearer: token })).body.received).toEqual([0, 1, 2]);
+    const stored = await own.call('POST', `${take}/finish`, { bearer: token, body: { duration: 2, slices: manifest } });
+    expect(stored.body).toMatchObject({ state: 'stored', mimeType: 'video/webm', size: 1570 });
+    const played = await own.call('GET', stored.body.playbackUrl.replace('http://front.test', ''), {
+      headers: { range: 'bytes=990-1509' },
+    });
+    expect(Buffer.concat(slices).subarray(990, 1510).equals(played.body)).toBe(true);
+  },
+);
+
+test('slices that go through the server get no signed address', async () => {
+  const { id, bearer } = await recording();
+  const answer = await server.call('POST', `/api/v1/takes/${id}/slices/0/url`, { bearer, body: { size: 5, sha256: 'a'.repeat(64) } });
+  expect(answer).toMatchObject({ status: 400, body: { code: 'ValidationFailed' } });
 });

@@ -78,7 +78,8 @@ function mayHr(caller: Hr | Candidate, type: string): Hr {
 async function candidateOf({ callers }: Context): Promise<Candidate> {
   const [links, account] = [await callers.links(), await callers.account()];
   const candidate = account?.kind === 'candidate' ? account : null;
-  if (links) return { ...links, candidateId: candidate?.candidateId ?? null };
+  if (links && (links.invitationIds.length > 0 || candidate)) return { ...links, candidateId: candidate?.candidateId ?? null };
+  if (links) throw new DomainError('Unauthenticated', 'This session has ended. Open the link anew.');
   if (!account) throw nobody();
   if (!candidate) throw new DomainError('Forbidden', 'This is for the candidate.');
   return candidate;

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { fileStore } from '@interviews/storage/files.ts';
+import { s3Store } from '@interviews/storage/s3.ts';
 import { database } from '@interviews/testing/database.ts';
 import { parseKeys } from '@interviews/tokens/keys.ts';
 import { makeLink } from '@interviews/tokens/link.ts';
@@ -21,7 +22,7 @@ export type Answer = { readonly status: number; readonly headers: Headers; reado
 type Sent = { readonly body?: unknown; readonly bearer?: string | undefined; readonly headers?: Record<string, string> };
 
 /** The real server on a real database and port, with its log in memory. `hour` moves its clock. */
-export async function serve({ rateLimits = false } = {}) {
+export async function serve({ rateLimits = false, bucket = false } = {}) {
   const db = await database({ connections: 8 });
   const folder = await mkdtemp(join(tmpdir(), 'media-'));
   const lines: string[] = [];
@@ -34,7 +35,7 @@ export async function serve({ rateLimits = false } = {}) {
   let skew = 0;
   const now = () => new Date(Date.now() + skew);
   const metrics = makeMetrics();
-  const store = fileStore(folder);
+  const store = bucket ? s3Store(bucketOfTests()) : fileStore(folder);
   const jwt = { secret: secrets.jwt, jwksUrl: null, issuer: null, audience: null };
   const services = {
     sql: db.sql,
@@ -105,6 +106,20 @@ export async function serve({ rateLimits = false } = {}) {
       await db[Symbol.asyncDispose]();
       await rm(folder, { recursive: true, force: true });
     },
+  };
+}
+
+/** As tools and CI name it. */
+function bucketOfTests() {
+  const { S3_ENDPOINT = '', S3_BUCKET = '', S3_ACCESS_KEY_ID = '', S3_SECRET_ACCESS_KEY = '', S3_REGION = 'us-east-1' } = process.env;
+  return {
+    endpoint: S3_ENDPOINT,
+    publicEndpoint: S3_ENDPOINT,
+    bucket: S3_BUCKET,
+    accessKeyId: S3_ACCESS_KEY_ID,
+    secretAccessKey: S3_SECRET_ACCESS_KEY,
+    region: S3_REGION,
+    forcePathStyle: true,
   };
 }
 
