@@ -65,6 +65,7 @@ export class Draft {
   /** What the server has, as far as we know. */
   #base: Content;
   #sent: Content;
+  #over = false;
   #flying = false;
   #failures = 0;
   #cancel: (() => void) | null = null;
@@ -94,7 +95,7 @@ export class Draft {
 
   /** Something of it is on this device only. */
   get unsaved(): boolean {
-    return !same(this.#state.content, this.#base);
+    return !this.#over && !same(this.#state.content, this.#base);
   }
 
   write(content: Content): void {
@@ -120,13 +121,14 @@ export class Draft {
 
   /** It has become an answer: nothing of it is needed any more. */
   done(): void {
+    this.#over = true;
     this.#cancel?.();
     this.#cancel = null;
     this.#forget();
   }
 
   #later(ms: number): void {
-    if (this.#flying) return; // when it lands, it looks again
+    if (this.#over || this.#flying) return; // when it lands, it looks again
     this.#cancel?.();
     this.#cancel = this.#ports.after(ms, () => void this.#save());
   }
@@ -173,6 +175,7 @@ export class Draft {
   }
 
   #keep(content: Content): boolean {
+    if (this.#over) return false;
     try {
       this.#ports.disk?.setItem(this.#key, JSON.stringify({ content, base: this.#base, sent: this.#sent } satisfies Kept));
       return this.#ports.disk !== null;

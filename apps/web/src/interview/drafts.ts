@@ -1,6 +1,6 @@
 'use client';
 import type { Invitation } from '@interviews/client';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTRPCClient } from '../api/browser.tsx';
 import { problemOf } from '../api/queries.ts';
 import { type Content, Draft } from './draft.ts';
@@ -15,13 +15,22 @@ const storage = (): Storage | null => {
 };
 
 /** The drafts of this page: each lives as long as the page, so that no older reading of the server's brings back older words. */
-export function useDrafts({ id: invitationId, now }: Invitation): {
+export function useDrafts({ id: invitationId, now, questions }: Invitation): {
   of: (question: Question, empty: Content) => Draft;
   anyUnsaved: () => boolean;
 } {
   const client = useTRPCClient();
   const [drafts] = useState(() => new Map<string, Draft>());
   const [clock] = useState(() => ({ said: Date.parse(now), at: performance.now() }));
+  useEffect(() => {
+    // What has become an answer lies with the server: no copy of it stays in a browser that others may use.
+    const answered = (questions ?? []).flatMap((question) => (question.answered ? [`draft:${invitationId}:${question.id}:`] : []));
+    const isOver = (key: string) => answered.some((prefix) => key.startsWith(prefix));
+    for (const [key, draft] of drafts) if (isOver(key)) draft.done();
+    const disk = storage();
+    for (const key of Object.keys(disk ?? {})) if (isOver(key)) disk?.removeItem(key);
+  }, [drafts, invitationId, questions]);
+
   const of = (question: Question, empty: Content): Draft => {
     // A question that HR reopened begins anew, and so does its draft.
     const key = `draft:${invitationId}:${question.id}:${question.openedAt}`;

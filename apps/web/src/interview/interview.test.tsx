@@ -14,6 +14,11 @@ afterEach(() => localStorage.clear());
 const camera = recorder({ devices: { is: 'open' } });
 const text = { type: 'text' as const, thinkTime: null };
 const heading = (name: string | RegExp) => screen.findByRole('heading', { level: 1, name });
+const leaving = () => {
+  const event = new Event('beforeunload', { cancelable: true });
+  window.dispatchEvent(event);
+  return event.defaultPrevented;
+};
 const press = async (name: string) => await userEvent.setup().click(await screen.findByRole('button', { name }));
 
 test('nothing is recorded before the person has said yes, and the notice it read is kept', async () => {
@@ -40,15 +45,22 @@ test('between questions the camera is off', async () => {
   expect(fake.told).toContain('closeDevices');
 });
 
-test('opening a spoken question asks for the camera in the same press; two presses open once', async () => {
-  const it = server(invitation([question('1')]), (path) => {
-    if (path === 'invitations.open') it.invitation = invitation([question('1', open)]);
+test('opening a spoken question asks for the camera in the same press and keeps it; two presses open once', async () => {
+  let opened!: () => void;
+  const it = server(invitation([question('1')]), async (path) => {
+    if (path !== 'invitations.open') return;
+    await new Promise<void>((resolve) => (opened = resolve));
+    it.invitation = invitation([question('1', open)]);
   });
   const fake = show(it);
   const button = await screen.findByRole('button', { name: 'Open question 1' });
   act(() => [button.click(), button.click()]); // both before React has drawn again
+  act(() => fake.says(camera));
+  await waitFor(() => expect(it.asked).toHaveLength(1));
+  opened();
   await heading('Why did you choose number 1?');
   expect(fake.told).toContain('openDevices');
+  expect(fake.told).not.toContain('closeDevices');
   expect(it.asked).toHaveLength(1);
   await press('Start recording');
   expect(fake.told).toContain(`record ${uuid(1)} 120`);
@@ -122,6 +134,19 @@ test('without a connection the words stay, say so, and come back after a reload'
   expect(((await screen.findByLabelText('Your answer')) as HTMLTextAreaElement).value).toBe('Not lost');
 });
 
+test('of what was sent no copy stays in the browser, and nobody is held back', async () => {
+  localStorage.setItem(`draft:${uuid(1)}:${uuid(1)}:before`, '{}');
+  const it = server(invitation([question('1', { ...open, ...text })]), (path) => {
+    if (path === 'invitations.respond') it.invitation = invitation([question('1', { ...text, answered: true })]);
+    else throw 'ResponseAlreadySubmittedException';
+  });
+  show(it);
+  await userEvent.setup().type(await screen.findByLabelText('Your answer'), 'Quick');
+  await press('Send this answer');
+  await heading('That was the last question.');
+  await waitFor(() => expect([localStorage.length, leaving()]).toEqual([0, false]));
+});
+
 test('nothing is sent that was not written', async () => {
   const it = server(invitation([question('1', { ...open, ...text })]));
   show(it);
@@ -168,11 +193,6 @@ test('the recorder is let go with the page', async () => {
 });
 
 test('leaving is asked about while a take is on this device alone', async () => {
-  const leaving = () => {
-    const event = new Event('beforeunload', { cancelable: true });
-    window.dispatchEvent(event);
-    return event.defaultPrevented;
-  };
   const fake = show(server(invitation([question('1', open)])));
   await heading('Why did you choose number 1?');
   expect(leaving()).toBe(false);

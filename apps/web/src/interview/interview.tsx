@@ -1,6 +1,6 @@
 'use client';
 import type { Invitation as Asked } from '@interviews/client';
-import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useIsMutating, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTRPC } from '../api/browser.tsx';
 import { problemOf } from '../api/queries.ts';
@@ -44,8 +44,9 @@ export function Interview({ invitationId, makeRecorder }: { invitationId: string
   const now = useServerNow(it.now);
   const screen = screenOf(it, { recorder: state, now, intent, refused: problemOf(error)?.code ?? null });
 
-  // The camera is on where somebody looks into it, and nowhere else.
-  const camera = needsCamera(screen);
+  // The camera is on where somebody looks into it, or will in a moment, and nowhere else.
+  const opening = useIsMutating({ mutationKey: trpc.invitations.open.mutationKey() }) > 0;
+  const camera = needsCamera(screen) || opening;
   useEffect(() => {
     if (!camera && state.devices.is !== 'closed') recorder.control.closeDevices();
   }, [camera, state.devices.is, recorder]);

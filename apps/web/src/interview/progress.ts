@@ -3,20 +3,23 @@ import type { RecorderState } from '@interviews/recorder';
 import type { Segment } from '../ui/line.tsx';
 import type { Question, Screen } from './screen.ts';
 
-/** A segment for each question: kept, in hand, to come, or over. Never ink before the server has said so. */
-export function segmentsOf(it: Invitation, screen: Screen): Segment[] {
+/**
+ * A segment for each question: kept, in hand, to come, or over. Never ink before the server has said so.
+ * @param drafted the server has a draft of the answer in hand
+ */
+export function segmentsOf(it: Invitation, screen: Screen, drafted: boolean): Segment[] {
   if (!it.questions) return Array.from({ length: it.terms.questionCount }, () => 'hollow');
   const ended = it.status === 'expired' || screen.is === 'receipt' || screen.is === 'ended';
   return it.questions.map((question) => {
     if (question.answered) return 'ink';
-    if ('question' in screen && screen.question.id === question.id) return { pen: penOf(screen) };
+    if ('question' in screen && screen.question.id === question.id) return { pen: penOf(screen, drafted) };
     if (question.takes?.some(({ state }) => state === 'stored' || state === 'ready')) return { pen: 1 };
     return question.closed || ended ? 'off' : 'hollow';
   });
 }
 
 /** How far the answer in hand is, 0 to 1. */
-function penOf(screen: Extract<Screen, { question: Question }>): number {
+function penOf(screen: Extract<Screen, { question: Question }>, drafted: boolean): number {
   switch (screen.is) {
     case 'watch':
     case 'superseded':
@@ -27,7 +30,7 @@ function penOf(screen: Extract<Screen, { question: Question }>): number {
       return screen.take.recorded.bytes > 0 ? screen.take.safe.bytes / screen.take.recorded.bytes : 0;
     case 'write':
     case 'choose':
-      return screen.question.draft && screen.question.draft.length > 0 ? 0.5 : 0;
+      return drafted ? 0.5 : 0;
     case 'question':
       return screen.kept ? 1 : 0;
     case 'found':

@@ -214,7 +214,7 @@ const screens: Row[] = [
     ),
     idle,
     [
-      '3 answers have arrived.',
+      'Three answers have arrived.',
       '1:42',
       'playable, stored',
       '3 words',

@@ -39,7 +39,7 @@ export function Frame({ title, children, acts, problem, safe, fit = false, look 
       look={look}
       foot={
         <footer className="c-foot">
-          {it.terms.showProgress && <ProgressLine screen={screen} />}
+          {it.terms.showProgress && <ProgressLine screen={screen} drafted={is === 'kept'} />}
           <div className="under">
             <div>
               <Safe is={is} live={screen.is !== 'recording' && screen.is !== 'sending'}>
@@ -100,11 +100,11 @@ export function Sheet({ title, about, company, until, children, foot, fit = fals
   );
 }
 
-function ProgressLine({ screen }: { screen: Screen }) {
+function ProgressLine({ screen, drafted }: { screen: Screen; drafted: boolean }) {
   const t = useTranslations('interview.line');
   const { it } = useRoom();
   const answered = t('answered', { count: it.progress.answered, total: it.progress.total });
-  return <Line segments={segmentsOf(it, screen)} label={label()} />;
+  return <Line segments={segmentsOf(it, screen, drafted)} label={label()} />;
 
   function label(): string {
     if (!('question' in screen)) return answered;

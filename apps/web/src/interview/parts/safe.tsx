@@ -43,8 +43,17 @@ export function useSafeWords(): (
         const time = clockOf(taken?.duration ?? (state.take?.takeId === screen.takeId ? state.take.seconds : 0));
         return { words: plain ? t('answersAndAll', { ...answers, time }) : t('all', { time }), is: 'kept' };
       }
-      default:
+      case 'question':
+        return plain ? { words: plain, is: 'kept' } : { words: t('notRecorded'), is: 'nothing' };
+      case 'found':
+        return screen.found.safeSlices === screen.found.whole.slices
+          ? { words: t('foundAll'), is: 'kept' }
+          : { words: t('foundHere'), is: 'nothing' };
+      case 'between':
+      case 'closing':
         return plain ? { words: plain, is: 'kept' } : { words: t('noneYet'), is: 'nothing' };
+      default:
+        return plain ? { words: plain, is: 'kept' } : { words: t('noAnswer'), is: 'nothing' };
     }
   };
 }

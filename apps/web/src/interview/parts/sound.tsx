@@ -6,7 +6,8 @@ import { Level } from './stage.tsx';
 /** How loud the person is, and the same in words. */
 export function Sound() {
   const t = useTranslations('interview.question');
-  const { level } = useRoom().state.devices;
+  const { is, level } = useRoom().state.devices;
+  if (is !== 'open') return null;
   return (
     <div className="g-level">
       <dt>{t('sound')}</dt>

@@ -110,7 +110,7 @@ function Facts() {
   const deadline = new Date(it.expiresAt);
   return (
     <dl className="facts">
-      <Fact figure={t('about', { count: about })} lead={t('aboutLead')}>
+      <Fact figure={short('minutesShort', { count: about })} lead={t('aboutLead')}>
         {t('aboutSaid', { kinds: named.charAt(0).toUpperCase() + named.slice(1), total: length(totalTimeLimit * 60) })}
       </Fact>
       {video > 0 && (
