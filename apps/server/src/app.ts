@@ -22,7 +22,7 @@ import { rest } from './routes/rest.ts';
 import { trpc } from './routes/trpc.ts';
 import { makeThrottle } from './throttle.ts';
 
-export type AppSettings = {
+type AppSettings = {
   readonly nextAuthSecret: string;
   readonly corsOrigins: readonly string[];
   /** What `TRUST_PROXY` says: how many proxies stand before us, or which; nothing: none, and addresses are the peer's. */

@@ -18,7 +18,7 @@ export function makeLog({ LOG_LEVEL, LOKI_HOST }: Settings, destination?: Destin
   if (!LOKI_HOST) return pino(options);
   const targets: TransportTargetOptions[] = [
     { target: 'pino/file', options: { destination: 1 } },
-    { target: 'pino-loki', options: { host: LOKI_HOST, batching: { interval: 5 }, labels: { service: 'server' } } },
+    { target: import.meta.resolve('pino-loki'), options: { host: LOKI_HOST, batching: { interval: 5 }, labels: { service: 'server' } } },
   ];
   return pino(options, transport({ targets }));
 }
