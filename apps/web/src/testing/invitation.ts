@@ -1,7 +1,7 @@
 import type { AskedQuestion, Invitation } from '@interviews/client';
 import { asked } from './template.ts';
 
-export const noon = '2026-03-02T12:00:00.000Z';
+const noon = '2026-03-02T12:00:00.000Z';
 
 /** A question of an interview, as HR sees it. */
 export const question = (id: string, over: Partial<AskedQuestion> = {}): AskedQuestion => ({

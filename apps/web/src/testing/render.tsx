@@ -1,5 +1,5 @@
 import type { AppRouter } from '@interviews/client';
-import { cleanup, render } from '@testing-library/react';
+import { cleanup, configure, render } from '@testing-library/react';
 import { type TRPCLink, unstable_localLink } from '@trpc/client';
 import { type AnyRouter, initTRPC, TRPCError } from '@trpc/server';
 import { NextIntlClientProvider } from 'next-intl';
@@ -10,6 +10,7 @@ import en from '../messages/en.json';
 import { formats } from '../messages/typed.ts';
 import { Notices } from '../ui/notice.tsx';
 
+configure({ asyncUtilTimeout: 10_000 }); // a busy machine is slow, not wrong
 afterEach(cleanup);
 
 /** A small real router for a test, with the contract's way of refusing. What it leaves out, the test does not ask. */

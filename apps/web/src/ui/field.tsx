@@ -70,13 +70,3 @@ export function Search({ label, className, ...props }: ComponentProps<'input'> &
     </search>
   );
 }
-
-/** A box to tick; the words beside it are part of it. */
-export function Tick({ label, className, ...props }: Omit<ComponentProps<'input'>, 'type'> & { label: ReactNode }) {
-  return (
-    <label className={classes('flex min-h-6 cursor-pointer items-start gap-3', className)}>
-      <input {...props} type="checkbox" className="tick mt-[2px]" />
-      <span>{label}</span>
-    </label>
-  );
-}

@@ -25,24 +25,3 @@ export function Head({ title, said, back, acts }: Head) {
     </header>
   );
 }
-
-/** A row with something hanging in the margin. */
-export function Hang({
-  margin,
-  children,
-  end,
-  as: As = 'li',
-}: {
-  margin?: ReactNode;
-  children: ReactNode;
-  end?: ReactNode;
-  as?: 'li' | 'div';
-}) {
-  return (
-    <As className="hang">
-      <span className="figure">{margin}</span>
-      <div>{children}</div>
-      {end}
-    </As>
-  );
-}

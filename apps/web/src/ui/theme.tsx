@@ -2,7 +2,6 @@
 import { useSyncExternalStore } from 'react';
 
 export type Theme = 'light' | 'dark' | 'system';
-export const isTheme = (said: unknown): said is Theme => said === 'light' || said === 'dark' || said === 'system';
 
 const listeners = new Set<() => void>();
 const now = (): Theme => {

@@ -1,6 +1,6 @@
 import type { Question, Settings, Template } from '@interviews/client';
 
-export type About = Pick<Template, 'title' | 'description'>;
+type About = Pick<Template, 'title' | 'description'>;
 export type QuestionFields = Pick<Question, 'text' | 'type' | 'timeLimit' | 'thinkTime' | 'isRequired' | 'options' | 'allowMultiple'>;
 
 /** Some fields changed: to what, and what they were before. The latter tells a colleague's change from none. */
@@ -147,5 +147,5 @@ const pick = <Fields extends object>(from: Partial<Fields>, fields: readonly (ke
   Object.fromEntries(fields.map((field) => [field, from[field]]));
 
 /** As the server would keep it: it trims every string. */
-export const same = (a: unknown, b: unknown): boolean => JSON.stringify(a, trimmed) === JSON.stringify(b, trimmed);
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a, trimmed) === JSON.stringify(b, trimmed);
 const trimmed = (_key: string, value: unknown) => (typeof value === 'string' ? value.trim() : (value ?? null));

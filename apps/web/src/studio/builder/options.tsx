@@ -82,7 +82,11 @@ function Line({ text, number, blank, onWrite, onRemove, onKeyDown }: LineProps) 
         onBlur={left}
         onKeyDown={onKeyDown}
       />
-      {blank ? <span className="w-8 max-md:w-touch" /> : <IconButton icon="close" label={t('remove', { number })} onClick={onRemove} />}
+      {blank ? (
+        <span className="w-8 flex-none max-md:w-touch" />
+      ) : (
+        <IconButton icon="close" label={t('remove', { number })} onClick={onRemove} />
+      )}
     </li>
   );
 }

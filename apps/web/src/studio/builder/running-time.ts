@@ -6,7 +6,7 @@ const CAMERA_CHECK = 3 * 60;
 const CHOICE = 60;
 
 /** What a question usually takes, in seconds: not its limit, which few people use up. */
-export function usualTime({ type, timeLimit, thinkTime }: Timed, settings: Settings): number {
+function usualTime({ type, timeLimit, thinkTime }: Timed, settings: Settings): number {
   const limit = timeLimit ?? settings.questionTimeLimit;
   if (type === 'video') return Math.min(thinkTime ?? 0, 60) + limit;
   return type === 'text' ? Math.round(limit * 0.6) : Math.min(limit, CHOICE);

@@ -18,7 +18,7 @@ export function Weigh({ template: { questions, settings, status } }: { template:
         {t('needs')} <span className="num">{t('about', { minutes: time.total })}</span>
       </h2>
       <Line
-        className="weigh"
+        className={time.check > 0 ? 'weigh checked' : 'weigh'}
         segments={weights.map(() => (status === 'draft' ? 'hollow' : 'ink'))}
         weights={weights}
         label={t('label', { total: time.total, count: questions.length })}

@@ -47,12 +47,14 @@ type One = { question: AskedQuestion; response: Response | undefined; invitation
 function Answer({ question, response, invitation }: One) {
   const t = useTranslations('invitation.answers');
   const format = useFormatter();
+  const duration = useDuration();
   if (!response) return <NotThere question={question} response={undefined} invitation={invitation} />;
   return (
     <>
       <Content question={question} response={response} />
       <p className="soft small mt-2">
         <Mark is="kept" /> {t('submitted', { time: format.dateTime(new Date(response.submittedAt), 'short') })}{' '}
+        {response.duration !== null && t('long', { time: duration(Math.max(1, response.duration)) })}{' '}
         {response.submittedBy === 'server' && t('byServer')}
       </p>
     </>
@@ -61,16 +63,10 @@ function Answer({ question, response, invitation }: One) {
 
 function Content({ question, response }: { question: AskedQuestion; response: Response }) {
   const t = useTranslations('invitation.answers');
-  const duration = useDuration();
   if (response.type === 'video') {
     const takeId = response.mediaUrl?.match(/^media:\/\/takes\/([0-9a-f-]+)$/)?.[1];
     if (!takeId) return <p>{t('elsewhere', { url: response.mediaUrl ?? '' })}</p>;
-    return (
-      <>
-        <AnswerVideo takeId={takeId} label={t('video', { question: question.text ?? '' })} />
-        {response.duration !== null && <p className="soft small">{duration(Math.max(1, response.duration))}</p>}
-      </>
-    );
+    return <AnswerVideo takeId={takeId} label={t('video', { question: question.text ?? '' })} />;
   }
   if (response.type === 'text') return <p className="said-words">{String(response.content ?? '')}</p>;
   const chosen = new Set(response.content);

@@ -30,15 +30,15 @@ export function ReopenQuestion({ invitation: it, question, number }: { invitatio
   const until = typed ?? wallClock(Date.parse(it.now) + DAY);
   const wrong = Number.isNaN(Date.parse(until)) || Date.parse(instant(until)) <= Date.parse(it.now);
   return (
-    <div className="mt-2">
+    <div className="small mt-1">
       <Dialog
         open={open}
         onOpenChange={setOpen}
         title={t('title', { number })}
         trigger={
-          <Button quiet className="-ms-[0.875rem]">
+          <button type="button" className="slot" aria-label={t('openOf', { number })}>
             {t('open')}
-          </Button>
+          </button>
         }
       >
         <form

@@ -1,9 +1,9 @@
 import { dehydrate, HydrationBoundary } from '@tanstack/react-query';
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
-import { api, found } from '../../api/server.ts';
-import { Home } from '../../studio/home/home.tsx';
-import { homeReading } from '../../studio/home/reading.ts';
+import { api, found } from '../../../api/server.ts';
+import { Home } from '../../../studio/home/home.tsx';
+import { homeReading } from '../../../studio/home/reading.ts';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('home'))('title') };
