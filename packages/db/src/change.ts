@@ -2,6 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { Decision } from '@interviews/domain/decision.ts';
 import { DomainError } from '@interviews/domain/errors.ts';
 import type { DomainEvent } from '@interviews/domain/events.ts';
+import { latest } from '@interviews/domain/time.ts';
 import { claimedBy, repeats } from './claims.ts';
 import type { Db, Sql } from './connect.ts';
 import { contend, LOST, type Lost, refused } from './contend.ts';
@@ -37,12 +38,12 @@ export async function change<State>(
   decide: Decide<State>,
 ): Promise<Changed<State>> {
   const result = await contend<Changed<State>>(sql, store.refusals, async (db, lost) => {
-    const at = options.now();
-    if (lost) await makeWay(db, store, id, options, at, lost);
-    const reading = { at, claim: options.claim, about: options.about };
-    const { stored, claimed } = await store.load(db, id, reading);
+    // Not before the lock: who waited for it decides after the one that held it.
+    if (lost) await makeWay(db, store, id, options, lost);
+    const { stored, claimed } = await store.load(db, id, { at: options.now(), claim: options.claim, about: options.about });
     if (!stored) throw new DomainError(store.notFound, 'There is nothing with this id.');
     const { state, version } = stored;
+    const at = latest(options.now(), store.changedAt(state));
     const first = due(store, state, at);
     if (options.claim && claimed) {
       await repeats(db, options.claim, claimed);
@@ -84,7 +85,7 @@ export async function create<State>(
     }
     const decided = await decide(db, at);
     const last = due(store, decided.next, at);
-    if (lost?.constraint) await endRivals(db, store, (await store.rivals?.(db, last.next)) ?? [], options, at);
+    if (lost?.constraint) await endRivals(db, store, (await store.rivals?.(db, last.next)) ?? [], options);
     const outbox = numbered([...decided.events, ...last.events]);
     const traceparent = options.traceparent ?? null;
     const saved = await store.save(db, { before: undefined, next: last.next, outbox, claims: [claim], at, traceparent });
@@ -127,25 +128,25 @@ export async function read<State>(
 }
 
 /** Locks the root; before a second try where a rival stood in the way, the rivals too, and ends those whose time is over. */
-async function makeWay<State>(db: Db, store: Store<State>, id: string, options: ChangeOptions, at: Date, lost: Lost): Promise<void> {
+async function makeWay<State>(db: Db, store: Store<State>, id: string, options: ChangeOptions, lost: Lost): Promise<void> {
   if (!lost.constraint || !store.rivals) return await store.lock(db, [id]);
-  const { stored } = await store.load(db, id, { at, claim: undefined, about: undefined });
+  const { stored } = await store.load(db, id, { at: options.now(), claim: undefined, about: undefined });
   const rivals = stored ? await store.rivals(db, stored.state) : [];
   await store.lock(db, [id, ...rivals]);
-  await endRivals(db, store, rivals, options, at);
+  await endRivals(db, store, rivals, options);
 }
 
 async function endRivals<State>(
   db: Db,
   store: Store<State>,
   rivals: readonly string[],
-  options: Pick<ChangeOptions, 'traceparent'>,
-  at: Date,
+  options: Pick<ChangeOptions, 'now' | 'traceparent'>,
 ): Promise<void> {
   await store.lock(db, rivals);
   for (const id of rivals) {
-    const { stored } = await store.load(db, id, { at, claim: undefined, about: undefined });
+    const { stored } = await store.load(db, id, { at: options.now(), claim: undefined, about: undefined });
     if (!stored) continue;
+    const at = latest(options.now(), store.changedAt(stored.state));
     const { next, events } = due(store, stored.state, at);
     if (next === stored.state) continue;
     const traceparent = options.traceparent ?? null;

@@ -135,3 +135,12 @@ test('what is computed from a loaded state is what is stored beside it, so that 
     expect((await change(db.sql, invitations, id, at, unchanged)).was).toBe('unchanged');
   }
 });
+
+test('a server whose clock is behind never changes anything before what was there', async () => {
+  await using db = await database({ connections: 2 });
+  const it = await invited(db.sql, atNoon);
+  const order = it.questions.map((question) => question.id);
+  const behind = { now: () => after(noon, -SECOND) };
+  const { state } = await change(db.sql, invitations, it.id, behind, (it, _, at) => start(it, order, undefined, at));
+  expect([state.startedAt, state.changedAt]).toEqual([noon, noon]);
+});

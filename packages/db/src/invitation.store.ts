@@ -21,6 +21,7 @@ const invitationStore = (accessToken: string | null): Store<Invitation> => ({
     responses_one: 'retry',
     takes_number: 'retry',
   },
+  changedAt: (it) => it.changedAt,
   due,
 
   async load(db, id, reading) {
@@ -41,7 +42,7 @@ const invitationStore = (accessToken: string | null): Store<Invitation> => ({
   },
 
   async lock(db, ids) {
-    await db`select 1 from invitations where id = any(${ids}::uuid[]) order by id for update`;
+    await db`select 1 from invitations where id = any(${ids}::uuid[]) order by id for no key update`;
   },
 
   async rivals(db, { id, templateId, candidateEmail }) {

@@ -47,11 +47,16 @@ export type Writing<State> = {
 export type Store<State> = {
   readonly kind: 'template' | 'invitation';
   readonly notFound: ErrorCode;
+  /** When it changed last. Clocks of several servers differ a little: the next change is never taken to be earlier. */
+  changedAt(state: State): Date;
   /** What has happened by itself until `at`; the same state when nothing has. */
   due?(state: State, at: Date): Decision<State>;
   /** Root, children and claim in one statement: read apart, children could be older than the version that guards them. */
   load(db: Db, id: string, reading: Reading): Promise<Loaded<State>>;
-  /** Locks the roots, in id order, in a statement of its own: locking while loading would return the new root with the old children. */
+  /**
+   * Locks the roots, in id order, in a statement of its own: locking while loading would return the new root with the old children.
+   * `for no key update` is what an update takes; `for update` would also hold up the foreign keys of what is written beside.
+   */
   lock(db: Db, ids: readonly string[]): Promise<void>;
   /** Writes what changed, its claims and its outbox rows in one statement, if `before.version` still stands; else returns false. */
   save(db: Db, writing: Writing<State>): Promise<boolean>;

@@ -18,6 +18,7 @@ export const questionFrom = (stored: StoredQuestion): Question => ({ ...stored, 
 export const templates: Store<Template> & Required<Pick<Store<Template>, 'delete'>> = {
   kind: 'template',
   notFound: 'TemplateNotFoundException',
+  changedAt: (it) => it.updatedAt,
   refusals: { invitations_template_id_interview_templates_id_fk: 'TemplateInUseException' },
 
   async load(db, id, { claim }) {
@@ -33,7 +34,7 @@ export const templates: Store<Template> & Required<Pick<Store<Template>, 'delete
   },
 
   async lock(db, ids) {
-    await db`select 1 from interview_templates where id = any(${ids}::uuid[]) order by id for update`;
+    await db`select 1 from interview_templates where id = any(${ids}::uuid[]) order by id for no key update`;
   },
 
   async save(db, writing) {

@@ -44,8 +44,9 @@ export async function beginCheck(
 ): Promise<{ check: Check; was: 'changed' | 'repeated' }> {
   const invitationId = claim.within;
   return await contend(sql, { checks_number: 'retry' }, async (db, lost) => {
-    // Under the lock the count and the number are nobody else's.
-    if (lost) await db`select 1 from invitations where id = ${invitationId} for update`;
+    // Under the lock the count and the number are nobody else's. Not `for update`: an optimistic insert holds the number that this one will wait
+    // for, and its foreign key would wait for this lock: a deadlock a second.
+    if (lost) await db`select 1 from invitations where id = ${invitationId} for no key update`;
     const claimed = await claimedBy(db, claim.id);
     if (claimed) {
       await repeats(db, claim, claimed);

@@ -51,6 +51,13 @@ const mutants: readonly Mutant[] = [
     test: 'invitation.store',
   },
   {
+    name: 'time never runs back',
+    file: 'change.ts',
+    cut: 'const at = latest(options.now(), store.changedAt(state));',
+    put: 'const at = options.now();',
+    test: 'invitation.store',
+  },
+  {
     name: 'due after a decision',
     file: 'change.ts',
     cut: 'const last = due(store, decided.next, at);',
