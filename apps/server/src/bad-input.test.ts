@@ -111,6 +111,13 @@ test('an unknown address is a 404, whatever is sent', async () => {
   mustBeProblem(await server.call('GET', '/api/v1/%zz'), 400, 'ValidationFailed');
 });
 
+test('what the address says, no body says again', async () => {
+  const put = (body: object) => server.call('PUT', `/api/v1/templates/${anyId}`, { bearer: bearers.hr, body });
+  for (const body of [{ templateId: anyId }, { templateId: newId() }, { ifVersion: 1 }])
+    mustBeProblem(await put(body), 400, 'ValidationFailed');
+  mustBeProblem(await put({}), 404, 'TemplateNotFoundException');
+});
+
 test('numbers of the query string are numbers, and nothing else is', async () => {
   const list = (query: string) => server.call('GET', `/api/v1/templates?${query}`, { bearer: bearers.hr });
   expect((await list('limit=100')).status).toBe(200);

@@ -117,6 +117,11 @@ describe('a bearer token', () => {
       headers: { cookie: link, authorization: 'Bearer cs_x' },
     });
     expect(get.status).toBe(401);
+    // And a good one speaks alone.
+    const other = await invited(server.sql);
+    const both = { cookie: link, authorization: `Bearer ${(await server.enter(other.id)).token}` };
+    const mine = await server.call('GET', '/api/v1/invitations/candidate', { headers: both });
+    expect(mine.body.items.map(({ id }: { id: string }) => id)).toEqual([other.id]);
   });
 
   test('without a role is a candidate: of its invitations, and of nothing of HR', async () => {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { request } from 'node:http';
+import { type IncomingMessage, request } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -91,15 +91,15 @@ test('starts with its first admin and key, keeps them as they are, and drains wh
 
   // A request that is under way when the signal comes is answered; a new one is not taken.
   const body = JSON.stringify({ title: 'Under way' });
-  const answered = new Promise<number>((resolve, reject) => {
+  const answered = new Promise<IncomingMessage>((resolve, reject) => {
     const headers = { authorization: `Bearer ${session.token}`, 'content-type': 'application/json', 'content-length': body.length };
-    const sending = request(`${first.url}/api/v1/templates`, { method: 'POST', headers }, (answer) => resolve(answer.statusCode ?? 0));
+    const sending = request(`${first.url}/api/v1/templates`, { method: 'POST', headers }, resolve);
     sending.on('error', reject);
     sending.write(body.slice(0, 5));
     setTimeout(() => first.kill('SIGTERM'), 200);
     setTimeout(() => sending.end(body.slice(5)), 600);
   });
-  expect(await answered).toBe(201);
+  expect(await answered).toMatchObject({ statusCode: 201, headers: { connection: 'close' } });
   expect(await first.ended).toBe(0);
   expect(await client.templates.list.query({}).catch(problemOf)).toMatchObject({ code: 'NoAnswer' });
   expect(await db.sql`select 1 from interview_templates where title = 'Under way'`).toHaveLength(1);

@@ -27,6 +27,8 @@ async function recording(parts: InvitationParts = {}, kind: 'takes' | 'checks' =
   const bearer = String(begun.body.slicesToken);
   return {
     id: String(begun.body.id),
+    hrId: invitation.hrId,
+    companyId: String(invitation.companyId),
     bearer,
     candidate: token,
     invitation: it,
@@ -98,19 +100,21 @@ describe('a slice', () => {
     expect((await put(1, Buffer.alloc(0))).status).toBe(400);
     expect(await put(2, Buffer.alloc(8 * 1024 * 1024 + 1))).toMatchObject({ status: 413, body: { code: 'PayloadTooLarge' } });
     for (const n of [4000, -1, '1.5', 'x', '00000000000']) expect((await put(n, randomBytes(5))).status).toBe(400);
-    const chunked = await new Promise<number>((resolve, reject) => {
-      const headers = {
-        authorization: `Bearer ${bearer}`,
-        'content-digest': digestOf(Buffer.alloc(1)).header,
-        'transfer-encoding': 'chunked',
-      };
-      const sending = request(`${server.url}/api/v1/takes/${id}/slices/3`, { method: 'PUT', headers }, (answer) =>
-        resolve(answer.statusCode ?? 0),
-      );
-      sending.on('error', reject);
-      sending.end(Buffer.alloc(9 * 1024 * 1024));
-    });
-    expect(chunked).toBe(413);
+    const announced = { body: Buffer.alloc(8 * 1024 * 1024 + 1), headers: { 'content-digest': digestOf(Buffer.alloc(1)).header } };
+    // Before it is asked who sends it.
+    expect((await server.call('PUT', `/api/v1/takes/${id}/slices/2`, announced)).status).toBe(413);
+    const chunked = (body: Buffer) =>
+      new Promise<number>((resolve, reject) => {
+        const headers = { authorization: `Bearer ${bearer}`, 'content-digest': digestOf(body).header, 'transfer-encoding': 'chunked' };
+        const sending = request(`${server.url}/api/v1/takes/${id}/slices/3`, { method: 'PUT', headers }, (answer) =>
+          resolve(answer.statusCode ?? 0),
+        );
+        sending.on('error', reject);
+        sending.end(body);
+      });
+    expect(await chunked(Buffer.alloc(9 * 1024 * 1024))).toBe(413);
+    expect(await chunked(Buffer.alloc(0))).toBe(400);
+    expect(await chunked(randomBytes(9))).toBe(204);
   });
 
   test('of sixteen different ones at once for one number exactly one is kept', async () => {
@@ -235,6 +239,11 @@ test('a device check goes the same road, is watched by the candidate, and is nev
   expect(stored.body).toMatchObject({ state: 'stored', questionId: null, playbackUrl: expect.any(String) });
   const played = await server.call('GET', stored.body.playbackUrl.replace('http://front.test', ''));
   expect(bytes.equals(played.body)).toBe(true);
+  const hr = await server.bearer({ id: check.hrId, role: 'hr', companyId: check.companyId });
+  expect((await server.call('GET', `/api/v1/takes/${check.id}`, { bearer: hr })).body).toMatchObject({
+    state: 'stored',
+    playbackUrl: null,
+  });
   const question = (await server.call('GET', check.invitation, { bearer: check.candidate })).body.questions[0];
   expect(question).toMatchObject({ takes: [], takesLeft: 2, openedAt: null });
   for (let n = 2; n <= 20; n++) expect((await check.begin()).status).toBe(201);

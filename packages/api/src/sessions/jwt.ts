@@ -61,7 +61,6 @@ export function jwtReader(settings: JwtSettings): (token: string, now: Date) => 
   const remote = settings.jwksUrl ? createRemoteJWKSet(new URL(settings.jwksUrl), { timeoutDuration: 3000 }) : null;
   const rules = {
     clockTolerance: SKEW,
-    requiredClaims: ['exp', 'sub'],
     ...(settings.issuer && { issuer: settings.issuer }),
     ...(settings.audience && { audience: settings.audience }),
   };

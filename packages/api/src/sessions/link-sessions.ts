@@ -11,12 +11,11 @@ export const sessionEnd = (endsAt: Date, madeAt: Date): Date => new Date(Math.ma
 /** Whom candidate sessions still speak for: revoked and outlived ones count as ended. */
 export async function candidateOfLinks(sql: Db, sessions: readonly CandidateSession[], now: Date): Promise<Candidate> {
   const ids = sessions.map(({ invitationId }) => invitationId);
-  const rows = await sql<{ id: InvitationId; generation: number; endsAt: Date; revokedAt: Date | null }[]>`
-    select id, link_generation as generation, ends_at as "endsAt", revoked_at as "revokedAt" from invitations where id = any(${ids}::uuid[])`;
-  const holds = ({ id, generation, endsAt, revokedAt }: (typeof rows)[number]) =>
-    sessions.some(
-      (it) => it.invitationId === id && it.generation === generation && revokedAt === null && now < sessionEnd(endsAt, it.madeAt),
-    );
+  // Revoking raises the generation: a session of an earlier one has ended.
+  const rows = await sql<{ id: InvitationId; generation: number; endsAt: Date }[]>`
+    select id, link_generation as generation, ends_at as "endsAt" from invitations where id = any(${ids}::uuid[])`;
+  const holds = ({ id, generation, endsAt }: (typeof rows)[number]) =>
+    sessions.some((it) => it.invitationId === id && it.generation === generation && now < sessionEnd(endsAt, it.madeAt));
   const invitationIds = rows.filter(holds).map(({ id }) => id);
   return {
     kind: 'candidate',

@@ -19,7 +19,7 @@ export const openLink = publicProcedure
     ctx.throttle('open_link', link.invitationId);
     const [invitation] = await ctx.sql<[{ endsAt: Date }?]>`
       select ends_at as "endsAt" from invitations
-      where id = ${link.invitationId} and link_generation = ${link.generation} and revoked_at is null`;
+      where id = ${link.invitationId} and link_generation = ${link.generation}`;
     if (!invitation) throw new DomainError('InvitationNotFoundException', 'This link does not open anything.');
     const session = { ...link, madeAt: ctx.now() };
     const token = makeCandidateSession(ctx.keys, session);
