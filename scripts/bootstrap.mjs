@@ -6,13 +6,13 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const bin = join(root, 'node_modules', '.bin');
 const stamp = join(root, 'node_modules', '.bootstrap');
 const PNPM = 'pnpm@12.21.0';
 
 /** Whether a version such as 20.19.0 is at least another. */
-export function atLeast(version, least) {
+function atLeast(version, least) {
   const [has, needs] = [version, least].map((it) => it.split('.').map(Number));
   for (const at of [0, 1, 2]) if (has[at] !== (needs[at] || 0)) return has[at] > (needs[at] || 0);
   return true;
@@ -65,7 +65,8 @@ async function install() {
   const pnpm = join(bin, 'pnpm');
   const [command, args] = existsSync(pnpm) ? [pnpm, []] : ['npx', ['--yes', '--prefer-offline', PNPM]];
   const { code, said } = await run(command, args.concat('install', '--frozen-lockfile'));
-  if (code !== 0) refuse(`The packages could not be installed; the first start needs the network.\n\n${said.trim()}`);
+  if (code !== 0)
+    refuse(`The packages could not be installed, for which the first start needs the network. What pnpm says:\n\n${said.trim()}`);
   writeFileSync(stamp, is);
 }
 
