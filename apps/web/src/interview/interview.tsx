@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useTRPC } from '../api/browser.tsx';
 import { problemOf } from '../api/queries.ts';
 import { useServerNow } from '../api/use-server-now.ts';
+import { useBeginning } from './beginning.ts';
 import { useDrafts } from './drafts.ts';
 import { useLeaveGuard } from './leave-guard.ts';
 import { limitOf, onlyHere, readAgainAfter } from './progress.ts';
@@ -33,8 +34,8 @@ export function Interview({ invitationId, makeRecorder }: { invitationId: string
   const reading = trpc.invitations.get.queryOptions({ invitationId, as: 'candidate' });
   const { data: it, error } = useSuspenseQuery({
     ...reading,
-    refetchInterval: ({ state: { data, dataUpdatedAt } }) =>
-      data ? 1000 * readAgainAfter(data, Date.parse(data.now) + sinceUpdate(dataUpdatedAt)) : false,
+    // From what was said alone: a figure that changed with every tick would start the timer anew with every tick.
+    refetchInterval: ({ state: { data } }) => (data ? 1000 * readAgainAfter(data) : false),
   });
   const readAgain = () => void queries.invalidateQueries({ queryKey: reading.queryKey });
   const known = () => unfinishedOf(queries.getQueryData(reading.queryKey) ?? it);
@@ -50,6 +51,7 @@ export function Interview({ invitationId, makeRecorder }: { invitationId: string
   useEffect(() => {
     if (!camera && state.devices.is !== 'closed') recorder.control.closeDevices();
   }, [camera, state.devices.is, recorder]);
+  useBeginning('question' in screen ? `${screen.is} ${screen.question.id}` : 'next' in screen ? screen.next.id : screen.is);
   useLeaveGuard(onlyHere(state) || drafts.anyUnsaved());
 
   const room: Room = {
@@ -65,9 +67,6 @@ export function Interview({ invitationId, makeRecorder }: { invitationId: string
   };
   return <RoomProvider value={room}>{show(screen)}</RoomProvider>;
 }
-
-/** Never less than nothing: a browser's clock may be set meanwhile. */
-const sinceUpdate = (at: number) => Math.max(0, Date.now() - at);
 
 /** Takes that the server still waits for: another device began them, or this one before its storage was wiped. */
 const unfinishedOf = (it: Asked) =>

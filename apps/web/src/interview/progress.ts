@@ -1,7 +1,7 @@
 import type { Invitation } from '@interviews/client';
 import type { RecorderState } from '@interviews/recorder';
 import type { Segment } from '../ui/line.tsx';
-import type { Question, Screen } from './screen.ts';
+import { graceMs, type Question, type Screen } from './screen.ts';
 
 /**
  * A segment for each question: kept, in hand, to come, or over. Never ink before the server has said so.
@@ -50,16 +50,12 @@ export function onlyHere({ is, take }: Pick<RecorderState, 'is' | 'take'>): bool
   return is === 'sending' && take !== null && take.safe.slices < take.recorded.slices;
 }
 
-/** Seconds until the page should read again by itself: soon while something is being checked, and at the next instant that changes anything. */
-export function readAgainAfter(it: Invitation, now: number): number {
+/** Seconds from a reading to the next: soon while something is being checked, and just after the next instant that changes anything. */
+export function readAgainAfter(it: Invitation): number {
+  const now = Date.parse(it.now);
   const checking = it.questions?.some(({ takes }) => takes?.some(({ state }) => state === 'stored' || state === 'recording'));
-  const instants = [
-    it.endsAt,
-    it.expiresAt,
-    ...(it.questions ?? []).flatMap(({ answerBy, answered }) => (answerBy && !answered ? [answerBy] : [])),
-  ];
-  const waits = instants
-    .flatMap((instant) => [Date.parse(instant), Date.parse(instant) + 10_500].map((at) => at - now))
-    .filter((wait) => wait > 0);
-  return Math.min(checking ? 4 : 30, ...waits.map((wait) => Math.max(1, wait / 1000)));
+  const due = (it.questions ?? []).flatMap(({ answerBy, answered }) => (answerBy && !answered ? [answerBy] : []));
+  const instants = [it.endsAt, it.expiresAt, ...due].flatMap((instant) => [Date.parse(instant), Date.parse(instant) + graceMs]);
+  const waits = instants.map((at) => at - now + 300).filter((wait) => wait > 0);
+  return Math.min(checking ? 4 : 30, ...waits.map((wait) => wait / 1000));
 }

@@ -213,7 +213,8 @@ const promises: Record<string, Row[]> = {
     ],
   ],
   'the end': [
-    ['the last page says what is missing', invitation([late]), idle, { is: 'closing', missing: 1, ready: true }],
+    ['the last page says what is missing', invitation([{ ...late, closed: true }]), idle, { is: 'closing', missing: 1, ready: true }],
+    ['but calls nothing missing before the server does', invitation([late]), idle, { is: 'closing', missing: 0, ready: true }],
     [
       'and waits while an answer may still arrive',
       invitation([question('1', { openedAt: after(-9), answerBy: after(-0.1) })]),
@@ -261,6 +262,19 @@ const promises: Record<string, Row[]> = {
       { is: 'between', next: question('2', reopened) },
     ],
     ['answered, the receipt is back', invitation([question('1', { answered: true })], { status: 'completed' }), idle, { is: 'receipt' }],
+    [
+      'set aside it leaves the receipt',
+      invitation([question('1', { ...reopened, ...open, ...optional })], { status: 'completed' }),
+      idle,
+      { is: 'receipt' },
+      { intent: { aside: [uuid(1)] } },
+    ],
+    [
+      'and what is finished is not finished again',
+      invitation([question('1', { ...reopened, ...optional })], { status: 'completed' }),
+      idle,
+      { is: 'between', mayFinish: false },
+    ],
     ['until its time is over', invitation([question('1', { reopenedUntil: after(-1) })], { status: 'completed' }), idle, { is: 'receipt' }],
   ],
   'another place': [

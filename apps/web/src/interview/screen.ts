@@ -70,7 +70,12 @@ export function screenOf(it: Invitation, seen: Seen): Screen {
 
   if (faultOf(seen, 'elsewhere')) return { is: 'elsewhere' };
   if (!it.questions) return beforeStart(it, seen);
-  return started(it, it.status === 'completed' || over ? reopened : it.questions, seen);
+  if (it.status !== 'completed' && !over) return started(it, it.questions, seen);
+  const screen = started(it, reopened, seen);
+  // What is over cannot be finished once more: a question set aside leaves the receipt, or the end, as it was.
+  if (screen.is === 'closing')
+    return it.status === 'completed' ? { is: 'receipt' } : { is: 'ended', why: 'deadline', kept: it.progress.answered };
+  return screen.is === 'between' ? { ...screen, mayFinish: false } : screen;
 }
 
 /** Reopened by HR, and its time is not over. */
@@ -117,7 +122,8 @@ const isOver = ({ closed, answerBy }: Question, now: number) => closed || (answe
 function closing(unanswered: readonly Question[], open: readonly Question[], now: number): Screen {
   return {
     is: 'closing',
-    missing: unanswered.length - open.length,
+    // Only the server knows that nothing came of it: what was made in time it sends by itself.
+    missing: unanswered.filter(({ closed }) => closed).length,
     aside: open,
     ready: unanswered.every((question) => !question.isRequired || isOver(question, now)),
   };

@@ -1,6 +1,6 @@
 'use client';
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { classes } from '../../ui/class.ts';
 import { Line } from '../../ui/line.tsx';
 import { Mark } from '../../ui/mark.tsx';
@@ -77,16 +77,11 @@ type SheetProps = {
 /** The same page for who has no invitation in hand: an unknown link, a session that is over. */
 export function Sheet({ title, about, company, until, children, foot, fit = false, look }: SheetProps) {
   const t = useTranslations('interview.bar');
-  const page = useRef<HTMLDivElement>(null);
-  const shown = useRef<string>(null);
   useEffect(() => {
     document.title = about ? `${title} · ${about}` : title;
-    // A new page without a load: who listens instead of looking is taken to its beginning.
-    if (shown.current !== null && shown.current !== title) page.current?.querySelector<HTMLElement>('h1')?.focus();
-    shown.current = title;
   }, [title, about]);
   return (
-    <div ref={page} className={classes('cand', fit && 'fit', look === 'before' && 'rules')}>
+    <div className={classes('cand', fit && 'fit', look === 'before' && 'rules')}>
       <header className="c-bar">
         <p className="house">{company ?? t('house')}</p>
         {about && <p className="what">{about}</p>}

@@ -40,7 +40,7 @@ export function useSafeWords(): (
       }
       case 'watch': {
         const taken = screen.question.takes?.find(({ id }) => id === screen.takeId);
-        const time = clockOf(taken?.duration ?? (state.take?.takeId === screen.takeId ? state.take.seconds : 0));
+        const time = clockOf(Math.round(taken?.duration ?? (state.take?.takeId === screen.takeId ? state.take.seconds : 0)));
         return { words: plain ? t('answersAndAll', { ...answers, time }) : t('all', { time }), is: 'kept' };
       }
       case 'question':

@@ -9,7 +9,7 @@ import { Frame } from '../parts/frame.tsx';
 import { orNone, useLength, useWhen } from '../parts/words.ts';
 import { limitOf, numberOf } from '../progress.ts';
 import { useRoom } from '../room.tsx';
-import { graceMs, type Question } from '../screen.ts';
+import type { Question } from '../screen.ts';
 import { useStep } from '../use-step.ts';
 
 /** Nothing runs here: what comes next, how long it will be open, and what became of the last one. */
@@ -94,8 +94,7 @@ function Before({ next }: { next: Question }) {
     if (response?.submittedBy === 'server') return t('sent', { number });
     if (last.answered) return null;
     if (last.answerBy && now < Date.parse(last.answerBy)) return null;
-    const over = last.closed || (last.answerBy !== null && now >= Date.parse(last.answerBy) + graceMs);
-    return t(over ? 'closed' : 'closing', { number });
+    return t(last.closed ? 'closed' : 'closing', { number });
   };
   const said = words();
   return said && <p role="status">{said}</p>;

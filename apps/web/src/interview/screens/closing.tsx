@@ -19,6 +19,8 @@ export function Closing({ missing, aside, ready }: Props) {
   const complete = useComplete();
   const [asking, setAsking] = useState(false);
   const first = aside[0];
+  const whole = it.progress.answered === it.progress.total;
+  const waiting = !ready || (!whole && missing + aside.length === 0);
   const ask = aside.length > 0 || takeUnderWay(it, now);
   const finish = () => (ask ? setAsking(true) : complete.take({ invitationId: it.id }));
   return (
@@ -28,7 +30,7 @@ export function Closing({ missing, aside, ready }: Props) {
       acts={
         <>
           {first && <Button onClick={() => want({ aside: [] })}>{t('back', { number: numberOf(it, first) })}</Button>}
-          <Button primary onClick={finish} disabled={!ready || complete.isPending}>
+          <Button primary onClick={finish} disabled={waiting || complete.isPending}>
             {t('finish')}
           </Button>
         </>
@@ -36,11 +38,11 @@ export function Closing({ missing, aside, ready }: Props) {
     >
       <div className="before-say">
         <h1 tabIndex={-1}>{t('title')}</h1>
-        {missing === 0 && aside.length === 0 && <p>{t('all', { company: orNone(it.terms.companyName) })}</p>}
+        {whole && <p>{t('all', { company: orNone(it.terms.companyName) })}</p>}
         {missing > 0 && <p>{t('missing', { count: missing })}</p>}
         {aside.length > 0 && <p>{t('aside', { count: aside.length })}</p>}
-        {!ready && <p role="status">{t('wait')}</p>}
-        {it.progress.answered > 0 && ready && (
+        {waiting && <p role="status">{t('wait')}</p>}
+        {it.progress.answered > 0 && !waiting && (
           <p className="soft">{t('alone', { time: format.dateTime(new Date(it.endsAt), 'deadline') })}</p>
         )}
       </div>

@@ -84,7 +84,7 @@ function useGot() {
           : 'stored';
     return (
       <>
-        {clockOf(response.duration ?? take?.duration ?? 0)} <span>{t(how)}</span>
+        {clockOf(Math.round(response.duration ?? take?.duration ?? 0))} <span>{t(how)}</span>
       </>
     );
   };

@@ -74,7 +74,7 @@ export function Watch({ question, takeId: newest }: { question: Question; takeId
           <div>
             <dt>{t('answer')}</dt>
             <dd>
-              <span className="clock">{clockOf(stored?.duration ?? here?.seconds ?? 0)}</span>{' '}
+              <span className="clock">{clockOf(Math.round(stored?.duration ?? here?.seconds ?? 0))}</span>{' '}
               <span className="of">{t('of', { limit: clockOf(limitOf(it, question)) })}</span>
               {sendable.length > 1 && <Takes takes={sendable} value={takeId} onChange={choose} />}
             </dd>
