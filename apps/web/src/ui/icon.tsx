@@ -28,7 +28,7 @@ export type IconName = keyof typeof drawings | keyof typeof dots;
 export function Icon({ is }: { is: IconName }) {
   const d = is in dots ? dots[is as keyof typeof dots] : drawings[is as keyof typeof drawings];
   return (
-    <svg className="icon" viewBox="0 0 20 20" aria-hidden="true" strokeWidth={is in dots ? 2.25 : undefined}>
+    <svg className="icon" data-icon={is} viewBox="0 0 20 20" aria-hidden="true" strokeWidth={is in dots ? 2.25 : undefined}>
       <path d={d} />
     </svg>
   );
