@@ -34,7 +34,7 @@ export async function write(page: Page, title: string, questions: readonly Quest
 
 /** The builder says that everything is on the server. */
 export async function kept(page: Page): Promise<void> {
-  await expect(page.getByText(/^Saved \d/)).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: /Saved \d/ })).toBeVisible();
 }
 
 export async function publish(page: Page): Promise<void> {
@@ -44,7 +44,7 @@ export async function publish(page: Page): Promise<void> {
 }
 
 export async function invite(page: Page, name: string, email: string): Promise<void> {
-  await page.getByRole('button', { name: 'Invite someone' }).first().click();
+  await page.getByRole('link', { name: 'Invite someone' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Name').fill(name);
   await dialog.getByLabel('E-mail').fill(email);
