@@ -114,29 +114,32 @@ test('a read that meets a restart waits for it instead of failing', async () => 
   expect(await answer).toMatchObject({ name: 'server' });
 });
 
-test('a body is passed on while it is being sent, 12 MB of it, byte for byte', async () => {
-  const received: Buffer[] = [];
-  let first: () => void;
-  const firstPiece = new Promise<void>((resolve) => (first = resolve));
-  await upstream(ports.server, (incoming, reply) => {
-    incoming.on('data', (piece: Buffer) => {
-      received.push(piece);
-      first();
+test.each(['video/webm', 'application/json', 'text/plain'])(
+  'a body of %s is passed on while it is being sent, 12 MB of it, byte for byte',
+  async (type) => {
+    const received: Buffer[] = [];
+    let first: () => void;
+    const firstPiece = new Promise<void>((resolve) => (first = resolve));
+    await upstream(ports.server, (incoming, reply) => {
+      incoming.on('data', (piece: Buffer) => {
+        received.push(piece);
+        first();
+      });
+      incoming.on('end', () => reply.writeHead(204).end());
     });
-    incoming.on('end', () => reply.writeHead(204).end());
-  });
-  const slice = randomBytes(12 * 1024 * 1024);
-  const sending = request(`${front}/api/v1/takes/t/slices/0`, {
-    method: 'PUT',
-    headers: { 'content-type': 'video/webm', 'content-length': slice.length },
-  });
-  sending.write(slice.subarray(0, 1024));
-  await firstPiece; // nothing more was sent: the beginning must have arrived already
-  sending.end(slice.subarray(1024));
-  const [response] = (await once(sending, 'response')) as [IncomingMessage];
-  expect(response.statusCode).toBe(204);
-  expect(Buffer.concat(received).equals(slice)).toBe(true);
-});
+    const slice = randomBytes(12 * 1024 * 1024);
+    const sending = request(`${front}/api/v1/takes/t/slices/0`, {
+      method: 'PUT',
+      headers: { 'content-type': type, 'content-length': slice.length },
+    });
+    sending.write(slice.subarray(0, 1024));
+    await firstPiece; // nothing more was sent: the beginning must have arrived already
+    sending.end(slice.subarray(1024));
+    const [response] = (await once(sending, 'response')) as [IncomingMessage];
+    expect(response.statusCode).toBe(204);
+    expect(Buffer.concat(received).equals(slice)).toBe(true);
+  },
+);
 
 test('an answer is passed on while it is being made: server-sent events arrive one by one', async () => {
   let reply: import('node:http').ServerResponse | undefined;
