@@ -13,9 +13,10 @@ import { startBroker } from '@interviews/devstack/broker/broker.ts';
 import { spawnTied, stopTied } from '@interviews/devstack/lifeline.ts';
 import { startMailCatcher } from '@interviews/devstack/mail/catcher.ts';
 import { freePort } from '@interviews/devstack/ports.ts';
-import type { TakeId } from '@interviews/domain/ids.ts';
+import type { ResponseId, TakeId } from '@interviews/domain/ids.ts';
 import type { Invitation } from '@interviews/domain/invitation/invitation.ts';
 import { revoke } from '@interviews/domain/invitation/lifecycle.ts';
+import { respond } from '@interviews/domain/invitation/questions.ts';
 import { beginTake, finishTake } from '@interviews/domain/invitation/takes.ts';
 import { fileStore } from '@interviews/storage/files.ts';
 import { playableKey, sliceKey } from '@interviews/storage/keys.ts';
@@ -82,8 +83,13 @@ async function world() {
   };
 }
 
-/** A take whose one slice lies in the store, as the server leaves it. */
-async function stored(sql: Sql, store: ReturnType<typeof fileStore>, bytes: Buffer): Promise<{ invitation: Invitation; takeId: TakeId }> {
+/** A take whose one slice lies in the store, as the server leaves it; sent at once, before anybody could look at it, or not. */
+async function stored(
+  sql: Sql,
+  store: ReturnType<typeof fileStore>,
+  bytes: Buffer,
+  sent: boolean,
+): Promise<{ invitation: Invitation; takeId: TakeId }> {
   const invitation = await started(sql);
   const video = invitation.questions.find(({ type }) => type === 'video')!;
   const takeId = randomUUID() as TakeId;
@@ -96,6 +102,10 @@ async function stored(sql: Sql, store: ReturnType<typeof fileStore>, bytes: Buff
   await change(sql, invitations, invitation.id, { now }, (it, _, at) =>
     finishTake(it, takeId, { mimeType: 'video/webm', duration: 3, slices: [slice] }, new Map([[0, slice]]), at),
   );
+  if (sent) {
+    const answer = { invitationId: invitation.id, id: randomUUID() as ResponseId, questionId: video.id, type: 'video' as const, takeId };
+    await change(sql, invitations, invitation.id, { now, about: takeId }, (it, _, at) => respond(it, answer, at));
+  }
   return { invitation, takeId };
 }
 const takeOf = async (sql: Sql, id: string) =>
@@ -113,8 +123,8 @@ test('what HR and candidates do reaches the mailbox, the player and the log of e
 
   // a take becomes seekable, and its length true; noise becomes a take that may be made again
   const webm = await readFile(new URL('./media/fixtures/take.webm', import.meta.url));
-  const good = await stored(it.sql, it.store, webm);
-  const noise = await stored(it.sql, it.store, randomBytes(20_000));
+  const good = await stored(it.sql, it.store, webm, true);
+  const noise = await stored(it.sql, it.store, randomBytes(20_000), false);
   await until(async () => (await takeOf(it.sql, good.takeId))?.['state'] === 'ready', 'the take to be playable');
   await until(async () => (await takeOf(it.sql, noise.takeId))?.['state'] === 'broken', 'the noise to be found out');
   const take = await takeOf(it.sql, good.takeId);

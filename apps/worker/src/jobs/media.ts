@@ -54,7 +54,8 @@ async function tell(sql: Sql, take: StoredTake, found: Playable | Unplayable): P
     return;
   }
   const takeId = take.id as TakeId;
-  await change(sql, invitations, take.invitationId, { now: () => new Date() }, (it, _version, at) =>
+  // Asked about by its id: of a question that is answered meanwhile, the other takes are not loaded.
+  await change(sql, invitations, take.invitationId, { now: () => new Date(), about: takeId }, (it, _version, at) =>
     found instanceof Unplayable ? takeBroken(it, takeId, found.message, at) : takeReady(it, takeId, found, at),
   );
 }
