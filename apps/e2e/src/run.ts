@@ -20,7 +20,7 @@ const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !o
 const stack = await startStack({
   dataDir: join(dir, 'data'),
   ports,
-  env: { ...env, RATE_LIMITS: 'off' },
+  env: { ...env, RATE_LIMITS: 'off', WEB_DIST_DIR: '.next-e2e' },
   log: (line) => console.log(`  ${line}`),
 });
 
