@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
-import { world } from './src/world.ts';
 
+const { web } = JSON.parse(process.env['E2E_WORLD'] ?? '{}') as { web?: string };
 const clip = JSON.parse(process.env['E2E_CLIP'] ?? '{}') as { video?: string; audio?: string };
 
 export default defineConfig({
@@ -11,7 +11,7 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   reporter: [['list'], ['json', { outputFile: process.env['E2E_REPORT'] ?? 'test-results/report.json' }]],
   use: {
-    baseURL: world.web,
+    baseURL: web ?? 'http://localhost',
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
     actionTimeout: 15_000,

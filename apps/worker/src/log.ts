@@ -6,7 +6,7 @@ export function makeLog({ LOG_LEVEL, LOKI_HOST }: { LOG_LEVEL: string; LOKI_HOST
   if (!LOKI_HOST) return pino(options);
   const targets: TransportTargetOptions[] = [
     { target: 'pino/file', options: { destination: 1 } },
-    { target: 'pino-loki', options: { host: LOKI_HOST, batching: { interval: 5 }, labels: { service: 'worker' } } },
+    { target: import.meta.resolve('pino-loki'), options: { host: LOKI_HOST, batching: { interval: 5 }, labels: { service: 'worker' } } },
   ];
   return pino(options, transport({ targets }));
 }

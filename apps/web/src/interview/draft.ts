@@ -20,7 +20,7 @@ export interface DraftPorts {
  * - `refused`: the server said no, and says it again until something changes
  * - `too-long`: past the contract's bound, so it stays here
  */
-export type Standing = 'empty' | 'typed' | 'saving' | 'saved' | 'waiting' | 'refused' | 'too-long';
+type Standing = 'empty' | 'typed' | 'saving' | 'saved' | 'waiting' | 'refused' | 'too-long';
 
 export interface DraftState {
   readonly content: Content;

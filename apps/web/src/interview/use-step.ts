@@ -35,7 +35,7 @@ export function useStep<Input, Output, Failure>(
 }
 
 /** The contract's codes in the words of somebody who answers questions; a code without words of its own claims nothing. */
-export function useProblemWords(): (error: unknown, notDone: string) => string {
+function useProblemWords(): (error: unknown, notDone: string) => string {
   const t = useTranslations('interview.problem');
   const why = useWhy();
   return (error, notDone) => {

@@ -68,7 +68,7 @@ export async function consumeForMail({ kafka, groupId, topic, sql, log, planned,
 }
 
 /** @returns null for an event that asks for no mail */
-export function readMailEvent(value: Buffer | null): { eventId: string; kind: MailKind; invitationId: string } | null | 'unreadable' {
+function readMailEvent(value: Buffer | null): { eventId: string; kind: MailKind; invitationId: string } | null | 'unreadable' {
   const parsed = envelope.safeParse(json(value));
   if (!parsed.success) return 'unreadable';
   const { eventId, eventType, data } = parsed.data;

@@ -31,7 +31,7 @@ export type Outbox = {
 /** Any one number will do, as long as every worker uses the same. */
 const RELAY_LOCK = 7_103_221;
 /** Rows to a batch. 256 to 512 measured best on one core; the payload's bound keeps it below a broker's usual 1 MB. */
-export const BATCH = 512;
+const BATCH = 512;
 /** A stopped process keeps its lock until its session times out: takeover within 5 s asks for less than that. */
 const SESSION_TIMEOUT = '4s';
 const HEARTBEAT_MS = 1000;
