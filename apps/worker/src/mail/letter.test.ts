@@ -26,7 +26,7 @@ describe('a mail to a candidate', () => {
     expect(subject).toBe('Alderway Health: your interview for Customer support lead');
     expect(text).toContain(url);
     expect(html).toContain(`href="${url}"`);
-    expect(text).toMatch(/Thursday 3 December 2026.* 18:00 UTC/);
+    expect(text).toMatch(/Thursday,? 3 December 2026.* 18:00 UTC/);
     expect(text).toContain('ingrid@example.com');
   });
 
