@@ -33,7 +33,7 @@ const mutants: readonly Mutant[] = [
   {
     name: 'lock at the second attempt',
     file: 'change.ts',
-    cut: 'if (lost) await makeWay(db, store, id, options, at, lost);',
+    cut: 'if (lost) await makeWay(db, store, id, options, lost);',
     test: 'races/invitation',
   },
   {
