@@ -3,6 +3,7 @@ import { connect } from '@interviews/db/connect.ts';
 import { sweep } from '@interviews/db/queries/sweep.ts';
 import { openStore } from '@interviews/storage/open-store.ts';
 import { readEnv } from './env.ts';
+import { keepHouse } from './jobs/house.ts';
 import { makePlayable } from './jobs/media.ts';
 import { openQueues } from './jobs/queues.ts';
 import { reconcile } from './jobs/tick.ts';
@@ -58,6 +59,11 @@ const queues = await openQueues({
       );
       if (swept > 0) log.info({ swept }, 'what fell due was written down');
       await reconcile(sql, queues);
+    },
+    async house() {
+      const failed = (takeId: string, error: unknown) => log.error({ takeId, err: error }, 'a recording could not be tidied away');
+      const kept = await keepHouse({ sql, store, now: () => new Date(), failed });
+      if (kept.events + kept.takes + kept.checks > 0) log.info(kept, 'tidied away');
     },
   },
 });

@@ -3,15 +3,21 @@ import type { Logger } from 'pino';
 import { backend, type Where } from './backend.ts';
 
 /** Work after the fact. PostgreSQL's rows say what is to be done; a job only does it soon, and every job can be made again from the rows. */
-export type Work = { readonly mail: { mailId: string }; readonly media: { takeId: string }; readonly tick: Record<string, never> };
+export type Work = {
+  readonly mail: { mailId: string };
+  readonly media: { takeId: string };
+  readonly tick: Record<string, never>;
+  readonly house: Record<string, never>;
+};
 export type WorkName = keyof Work;
 
 type Options = Where & { readonly log: Logger; readonly handlers: { readonly [Name in WorkName]: (data: Work[Name]) => Promise<unknown> } };
 
 /** How many of each are done at once in one worker: decoding takes a whole core. */
-const concurrency: Record<WorkName, number> = { mail: 4, media: 1, tick: 1 };
+const concurrency: Record<WorkName, number> = { mail: 4, media: 1, tick: 1, house: 1 };
 /** How often the rows are looked at; what falls due is told at most this much later. */
 const TICK_MS = 1000;
+const HOUSE_MS = 60_000;
 
 /** How long a killed worker's job waits before another takes it; a living one renews its lock. */
 const LOCK_MS = 6000;
@@ -39,9 +45,10 @@ export async function openQueues({ log, handlers, ...where }: Options) {
     return it;
   };
 
-  const queues = { mail: queueOf('mail'), media: queueOf('media'), tick: queueOf('tick') };
-  const workers = [workerOf('mail'), workerOf('media'), workerOf('tick')];
+  const queues = { mail: queueOf('mail'), media: queueOf('media'), tick: queueOf('tick'), house: queueOf('house') };
+  const workers = [workerOf('mail'), workerOf('media'), workerOf('tick'), workerOf('house')];
   await queues.tick.upsertJobScheduler('tick', { every: TICK_MS }, { name: 'tick', data: {}, opts: { attempts: 1 } });
+  await queues.house.upsertJobScheduler('house', { every: HOUSE_MS }, { name: 'house', data: {}, opts: { attempts: 1 } });
   for (const it of workers) it.run().catch(outOfReach);
 
   return {

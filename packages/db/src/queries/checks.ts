@@ -85,10 +85,21 @@ export async function moveCheck(
   return rows.length > 0 ? await checkById(db, id) : undefined;
 }
 
-/** Checks whose hour is over: their slices and bytes go first, then they. */
-export async function outlivedChecks(db: Db, now: Date, limit = 100): Promise<{ id: string; invitationId: string }[]> {
-  return await db<{ id: string; invitationId: string }[]>`
-    select id, invitation_id as "invitationId" from checks where begun_at <= ${after(now, -deviceCheck.hours * HOUR)} order by begun_at limit ${limit}`;
+/** A check whose hour is over. */
+export type OutlivedCheck = {
+  readonly id: string;
+  readonly state: TakeState;
+  /** Nothing of it can be on its way any more. */
+  readonly settled: boolean;
+};
+
+/** Checks to let go: their bytes and slices at the end of their hour, and they themselves, with what landed late, an hour later. */
+export async function outlivedChecks(db: Db, now: Date, limit = 100): Promise<OutlivedCheck[]> {
+  const over = after(now, -deviceCheck.hours * HOUR);
+  const settled = after(over, -HOUR);
+  return await db<OutlivedCheck[]>`
+    select id, state, begun_at <= ${settled} as settled from checks
+    where begun_at <= ${over} and (state <> 'gone' or begun_at <= ${settled}) order by begun_at limit ${limit}`;
 }
 
 /** A deleted check's id stays taken. Keeps the last hour's number of checks true: only outlived ones may go. */

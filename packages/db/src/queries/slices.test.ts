@@ -91,7 +91,10 @@ test('a device check begun twice with one id is one; outlived, it goes with its 
   });
   expect(await moveCheck(db.sql, own.id, 'recording', { state: 'gone' })).toBeUndefined();
   expect(await outlivedChecks(db.sql, after(noon, HOUR - 1))).toEqual([]);
-  expect(await outlivedChecks(db.sql, after(noon, HOUR))).toEqual([{ id: own.id, invitationId: id }]);
+  expect(await outlivedChecks(db.sql, after(noon, HOUR))).toEqual([{ id: own.id, state: 'stored', settled: false }]);
+  await moveCheck(db.sql, own.id, 'stored', { state: 'gone' });
+  expect(await outlivedChecks(db.sql, after(noon, 2 * HOUR - 1))).toEqual([]);
+  expect(await outlivedChecks(db.sql, after(noon, 2 * HOUR))).toEqual([{ id: own.id, state: 'gone', settled: true }]);
   await deleteCheck(db.sql, own.id);
   expect(await checkById(db.sql, own.id)).toBeUndefined();
   expect(await receivedSlices(db.sql, own.id)).toEqual([]);

@@ -1,3 +1,4 @@
+import { after, HOUR } from '@interviews/domain/time.ts';
 import type { Db } from '../connect.ts';
 
 /** A take whose slices lie here and whose playable file does not: what the media job works on. */
@@ -25,4 +26,40 @@ export async function storedTake(db: Db, takeId: string): Promise<StoredTake | n
     union all
     select id, invitation_id, slices, true from checks where id = ${takeId} and state = 'stored'`;
   return row ?? null;
+}
+
+/** A take may arrive for 24 hours after it was begun; an hour later nothing of it is on its way any more. */
+const SETTLED = 25 * HOUR;
+
+export type SettledTake = {
+  readonly id: string;
+  /** Its manifest, where it is kept: what else lies beside is nobody's. Null: all of it may go. */
+  readonly keeps: readonly { readonly size: number; readonly sha256: string }[] | null;
+};
+
+/**
+ * Takes whose folder can be tidied for the last time. All goes of what was given up, of what never arrived and can no more, and of what is
+ * broken where something else answers its question. What a response names, what lies here and may still be sent (`arriving`, until its
+ * question's end turns it into an answer or lets it go), what awaits its media job and what is broken for want of another stays.
+ */
+export async function settledTakes(db: Db, now: Date, limit = 100): Promise<SettledTake[]> {
+  return await db<SettledTake[]>`
+    select k.id, case when k.state = 'ready' then k.slices end as keeps
+    from takes k
+    join invitations i on i.id = k.invitation_id
+    left join responses r on r.invitation_id = k.invitation_id and r.question_id = k.question_id
+    where k.swept_at is null and k.begun_at <= ${after(now, -SETTLED)} and (
+      (k.state = 'ready' and k.slices is not null)
+      or (r.take_id is distinct from k.id and (
+        k.state = 'gone'
+        or (k.state = 'recording' and (not k.arriving or i.revoked_at is not null))
+        or (k.state = 'broken' and r.id is not null)
+      ))
+    )
+    order by k.begun_at limit ${limit}`;
+}
+
+/** Housekeeping has nothing more to do for this take. */
+export async function takeSwept(db: Db, takeId: string, now: Date): Promise<void> {
+  await db`update takes set swept_at = ${now} where id = ${takeId}`;
 }

@@ -1,0 +1,84 @@
+import type { Sql } from '@interviews/db/connect.ts';
+import { deleteCheck, moveCheck, outlivedChecks } from '@interviews/db/queries/checks.ts';
+import { purgePublished } from '@interviews/db/queries/outbox.ts';
+import { forgetSlices } from '@interviews/db/queries/slices.ts';
+import { type SettledTake, settledTakes, takeSwept } from '@interviews/db/queries/work.ts';
+import { after, DAY } from '@interviews/domain/time.ts';
+import { readSliceKey, slicesPrefix, takePrefix } from '@interviews/storage/keys.ts';
+import type { MediaStore } from '@interviews/storage/store.ts';
+
+/** How long a published event can still be looked up here. */
+const KEEP_PUBLISHED = 7 * DAY;
+/** A backlog is worked off over several minutes: housekeeping never crowds out what people wait for. */
+const MOST_BATCHES = 10;
+const BATCH = 5000;
+
+export type House = {
+  readonly sql: Sql;
+  readonly store: MediaStore;
+  readonly now: () => Date;
+  /** One thing that could not be tidied does not hold up the rest; the next minute tries it again. */
+  readonly failed: (takeId: string, error: unknown) => void;
+};
+
+export type Kept = { readonly events: number; readonly takes: number; readonly checks: number };
+
+/**
+ * Lets go of what nobody needs any more: published events after a week, what is left of takes that came to nothing, device checks after
+ * their hour. Bytes go before rows, so that whatever dies between is found again.
+ * @returns how many of each went
+ */
+export async function keepHouse(house: House): Promise<Kept> {
+  const events = await purge(house);
+  const checks = await each(house, await outlivedChecks(house.sql, house.now()), async ({ id, state, settled }) => {
+    await empty(house, id);
+    if (settled) await deleteCheck(house.sql, id);
+    else await moveCheck(house.sql, id, state, { state: 'gone' });
+  });
+  const takes = await each(house, await settledTakes(house.sql, house.now()), async (take) => {
+    if (take.keeps) await dropOrphans(house, take.id, take.keeps);
+    else await empty(house, take.id);
+    await takeSwept(house.sql, take.id, house.now());
+  });
+  return { events, takes, checks };
+}
+
+async function purge({ sql, now }: House): Promise<number> {
+  let purged = 0;
+  for (let batch = 0; batch < MOST_BATCHES; batch++) {
+    const gone = await purgePublished(sql, after(now(), -KEEP_PUBLISHED), BATCH);
+    purged += gone;
+    if (gone < BATCH) break;
+  }
+  return purged;
+}
+
+async function each<T extends { readonly id: string }>(
+  { failed }: House,
+  items: readonly T[],
+  tidy: (item: T) => Promise<void>,
+): Promise<number> {
+  let done = 0;
+  for (const item of items) {
+    try {
+      await tidy(item);
+      done++;
+    } catch (error) {
+      failed(item.id, error);
+    }
+  }
+  return done;
+}
+
+async function empty({ sql, store }: House, takeId: string): Promise<void> {
+  await store.remove(takePrefix(takeId));
+  await forgetSlices(sql, takeId);
+}
+
+/** Slices that landed late and belong to no manifest. Those that do stay beside the playable file: they are what the candidate sent. */
+async function dropOrphans({ store }: House, takeId: string, keeps: NonNullable<SettledTake['keeps']>): Promise<void> {
+  for (const { key } of await store.list(slicesPrefix(takeId))) {
+    const slice = readSliceKey(key);
+    if (slice && keeps[slice.n]?.sha256 !== slice.sha256) await store.remove(key);
+  }
+}
