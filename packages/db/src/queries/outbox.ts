@@ -33,6 +33,12 @@ export async function retryEvent(db: Db, eventId: string): Promise<boolean> {
   return rows.length > 0;
 }
 
+/** Puts all of them back. @returns how many */
+export async function retryAllEvents(db: Db): Promise<number> {
+  const { count } = await db`update outbox set status = 'pending', last_error = null where status = 'failed'`;
+  return count;
+}
+
 /** Deletes events published before an instant, a small batch at a time. @returns how many went */
 export async function purgePublished(db: Db, before: Date, batch = 5000): Promise<number> {
   const { count } = await db`
