@@ -1,6 +1,5 @@
 import { connect } from '@interviews/db/connect.ts';
-import { fileStore } from '@interviews/storage/files.ts';
-import { s3Store } from '@interviews/storage/s3.ts';
+import { openStore } from '@interviews/storage/open-store.ts';
 import { makeApp } from './app.ts';
 import { bootstrap } from './bootstrap.ts';
 import { BadEnvironment, type Env, readEnv } from './env.ts';
@@ -11,7 +10,7 @@ import { makeMetrics, refreshHeld } from './routes/metrics.ts';
 const env = readEnvOrExit();
 const log = makeLog(env);
 const sql = connect(env.DATABASE_URL, { name: 'server' });
-const store = env.S3_ENDPOINT ? s3Store(bucketOf(env, env.S3_ENDPOINT)) : fileStore(env.MEDIA_DIR ?? 'media');
+const store = openStore(env);
 const metrics = makeMetrics();
 
 const app = await makeApp({
@@ -77,18 +76,6 @@ function readEnvOrExit(): Env {
     console.error(error.message);
     process.exit(1);
   }
-}
-
-function bucketOf(env: Env, endpoint: string) {
-  return {
-    endpoint,
-    publicEndpoint: env.S3_PUBLIC_ENDPOINT ?? null,
-    bucket: env.S3_BUCKET,
-    accessKeyId: env.S3_ACCESS_KEY_ID,
-    secretAccessKey: env.S3_SECRET_ACCESS_KEY,
-    region: env.S3_REGION,
-    forcePathStyle: env.S3_FORCE_PATH_STYLE,
-  };
 }
 
 /** Why it does not start, for whoever starts it. */
