@@ -86,10 +86,12 @@ process.exit(0); // kafkajs and BullMQ may hold a timer
 /** Begins again whenever the broker went away: the worker's other work does not wait for it. */
 async function keepConsuming(): Promise<void> {
   const planned = (mailId: string) => queues.add('mail', mailId, { mailId });
+  const joined = () => watch.consuming('ok');
   while (!stop.signal.aborted) {
     try {
-      await consumeForMail({ kafka, groupId: env.KAFKA_GROUP_ID, topic: EVENTS_TOPIC, sql, log, planned, signal: stop.signal });
+      await consumeForMail({ kafka, groupId: env.KAFKA_GROUP_ID, topic: EVENTS_TOPIC, sql, log, planned, joined, signal: stop.signal });
     } catch (error) {
+      watch.consuming('down');
       log.warn({ err: error }, 'mails wait for the broker; trying again');
       await sleep(1000, undefined, { signal: stop.signal }).catch(() => {});
     }

@@ -1,7 +1,9 @@
 import type { Sql } from '@interviews/db/connect.ts';
 import { outboxLag } from '@interviews/db/queries/outbox.ts';
+import { eventData } from '@interviews/domain/events.ts';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { OutboxRow } from './relay/outbox.ts';
 import type { RelayNews } from './relay/relay.ts';
 
 /** What the worker shows of itself: numbers for Prometheus, health for whoever restarts it. */
@@ -17,6 +19,14 @@ export function makeWatch(sql: Sql) {
   const refused = new Counter({ name: 'interview_relay_refused_total', help: 'Events that the broker refused for themselves', registers });
   const leading = new Gauge({ name: 'interview_relay_leading', help: '1 while this worker is the one that drains the outbox', registers });
   const retrying = new Gauge({ name: 'interview_relay_retrying', help: '1 while the broker or the database is out of reach', registers });
+  const reading = new Gauge({ name: 'interview_mail_consumer_reading', help: '1 while this worker reads events for mails', registers });
+  const completions = new Histogram({
+    name: 'interview_completion_duration_seconds',
+    help: 'From start to completion of an interview.',
+    // The server has the same name and buckets, so that the two can be added up.
+    buckets: [60, 300, 600, 1200, 1800, 3600, 7200, 14_400, 86_400, 604_800],
+    registers,
+  });
   new Gauge({
     name: 'interview_outbox_lag_seconds',
     help: 'Age of the oldest event that waits for the broker',
@@ -27,6 +37,7 @@ export function makeWatch(sql: Sql) {
   });
 
   let relay: RelayNews['is'] = 'standing-by';
+  let consumer: 'ok' | 'down' = 'down';
   return {
     registry,
     /** The relay's news, turned into numbers. */
@@ -34,8 +45,16 @@ export function makeWatch(sql: Sql) {
       if (news.is !== 'refused') relay = news.is;
       leading.set(news.is === 'leading' || news.is === 'published' || news.is === 'retrying' ? 1 : news.is === 'refused' ? 1 : 0);
       retrying.set(news.is === 'retrying' || news.is === 'lost' ? 1 : 0);
-      if (news.is === 'published') published.inc(news.rows.length);
+      if (news.is === 'published') {
+        published.inc(news.rows.length);
+        for (const seconds of news.rows.flatMap(completedByItself)) completions.observe(seconds);
+      }
       if (news.is === 'refused') refused.inc();
+    },
+    /** Whether the consumer that plans mails has its place in the group. */
+    consuming(is: typeof consumer): void {
+      consumer = is;
+      reading.set(is === 'ok' ? 1 : 0);
     },
     /** `ready`: the database answers. A broker that is away makes the worker `degraded`: it retries, and nothing is lost. */
     async health() {
@@ -44,9 +63,17 @@ export function makeWatch(sql: Sql) {
         () => 'down' as const,
       );
       const broker = relay === 'retrying' ? ('down' as const) : ('ok' as const);
-      return { status: database === 'down' ? 'down' : broker === 'down' ? 'degraded' : 'ok', dependencies: { database, broker }, relay };
+      const status = database === 'down' ? 'down' : broker === 'down' || consumer === 'down' ? 'degraded' : 'ok';
+      return { status, dependencies: { database, broker, consumer }, relay };
     },
   };
+}
+
+/** The seconds of an interview that was completed by its time: one that a candidate ends is observed by the server. */
+function completedByItself({ eventType, data }: OutboxRow): number[] {
+  if (eventType !== 'invitation.completed') return [];
+  const { data: it } = eventData['invitation.completed'].safeParse(JSON.parse(data)); // the relay never stumbles over what it only counts
+  return it && it.completionReason !== 'candidate' ? [it.duration] : [];
 }
 
 export type Watch = ReturnType<typeof makeWatch>;

@@ -27,6 +27,8 @@ type Options = {
   readonly log: Logger;
   /** Called when a mail was planned that was not before. */
   readonly planned: (mailId: string) => Promise<void>;
+  /** Called when the group has given this consumer its place. */
+  readonly joined: () => void;
   readonly signal: AbortSignal;
 };
 
@@ -36,11 +38,12 @@ type Options = {
  * @returns when the signal comes
  * @throws when the broker is out of reach, or kafkajs has given up; then begin again
  */
-export async function consumeForMail({ kafka, groupId, topic, sql, log, planned, signal }: Options): Promise<void> {
+export async function consumeForMail({ kafka, groupId, topic, sql, log, planned, joined, signal }: Options): Promise<void> {
   await ensureTopic(kafka, topic);
   // A killed worker's place in the group is held for the session: the shortest that brokers allow by default.
   const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 300, sessionTimeout: 6000, heartbeatInterval: 1500 });
   try {
+    consumer.on(consumer.events.GROUP_JOIN, joined);
     await consumer.connect();
     await consumer.subscribe({ topic, fromBeginning: true });
     const over = new Promise<void>((resolve, reject) => {
