@@ -85,7 +85,8 @@ process.exit(0); // kafkajs and BullMQ may hold a timer
 
 /** Begins again whenever the broker went away: the worker's other work does not wait for it. */
 async function keepConsuming(): Promise<void> {
-  const planned = (mailId: string) => queues.add('mail', mailId, { mailId });
+  const planned = (mailId: string) =>
+    queues.add('mail', mailId, { mailId }).catch((error) => log.warn({ mailId, err: error }, 'a mail waits for the next tick'));
   const joined = () => watch.consuming('ok');
   while (!stop.signal.aborted) {
     try {

@@ -15,16 +15,19 @@ type Options = Where & { readonly log: Logger; readonly handlers: { readonly [Na
 
 /** How many of each are done at once in one worker: decoding takes a whole core. */
 const concurrency: Record<WorkName, number> = { mail: 4, media: 1, tick: 1, house: 1 };
-/** How often the rows are looked at; what falls due is told at most this much later. */
-const TICK_MS = 1000;
-const HOUSE_MS = 60_000;
+/** How often the rows are looked at, and what falls due is told at most this much later; how often the house is kept. */
+const beats = [
+  ['tick', 1000],
+  ['house', 60_000],
+] as const;
+const KEEP_BEATS_MS = 2000;
 
 /** How long a killed worker's job waits before another takes it; a living one renews its lock. */
 const LOCK_MS = 6000;
 
 /** Opens the queues and begins to work. A job that was given up is forgotten: the next tick finds its row and makes it anew. */
 export async function openQueues({ log, handlers, ...where }: Options) {
-  const { queue, worker } = backend(where);
+  const { queue, worker, close } = backend(where);
   const outOfReach = (error: Error) => log.warn({ err: error }, 'the job queue is out of reach');
 
   const queueOf = (name: WorkName) => {
@@ -47,8 +50,16 @@ export async function openQueues({ log, handlers, ...where }: Options) {
 
   const queues = { mail: queueOf('mail'), media: queueOf('media'), tick: queueOf('tick'), house: queueOf('house') };
   const workers = [workerOf('mail'), workerOf('media'), workerOf('tick'), workerOf('house')];
-  await queues.tick.upsertJobScheduler('tick', { every: TICK_MS }, { name: 'tick', data: {}, opts: { attempts: 1 } });
-  await queues.house.upsertJobScheduler('house', { every: HOUSE_MS }, { name: 'house', data: {}, opts: { attempts: 1 } });
+  /** A Redis that was emptied has forgotten them too. */
+  const keepBeats = async () => {
+    for (const [name, every] of beats) {
+      if (!(await queues[name].getJobScheduler(name)))
+        await queues[name].upsertJobScheduler(name, { every }, { name, data: {}, opts: { attempts: 1 } });
+    }
+  };
+  await Promise.all(Object.values(queues).map((it) => it.waitUntilReady()));
+  await keepBeats();
+  const keeping = setInterval(() => keepBeats().catch(outOfReach), KEEP_BEATS_MS);
   for (const it of workers) it.run().catch(outOfReach);
 
   return {
@@ -58,8 +69,10 @@ export async function openQueues({ log, handlers, ...where }: Options) {
     },
     /** Lets what runs finish, and takes nothing new. */
     async [Symbol.asyncDispose]() {
+      clearInterval(keeping);
       await Promise.all(workers.map((it) => it.close()));
       await Promise.all(Object.values(queues).map((it) => it.close()));
+      close();
     },
   };
 }
