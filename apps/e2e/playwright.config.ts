@@ -5,7 +5,11 @@ const clip = JSON.parse(process.env['E2E_CLIP'] ?? '{}') as { video?: string; au
 
 export default defineConfig({
   testDir: 'src',
-  testMatch: '**/*.spec.ts',
+  // The first pages are those of an empty system, so they come before anything is written.
+  projects: [
+    { name: 'pages', testMatch: 'pages.spec.ts' },
+    { name: 'roads', testMatch: '*.spec.ts', testIgnore: 'pages.spec.ts' },
+  ],
   workers: 1, // one camera, two cores
   timeout: 180_000,
   expect: { timeout: 15_000 },

@@ -3,15 +3,19 @@ import { world } from './world.ts';
 
 type Mail = { readonly subject: string; readonly text: string };
 
+/** Everything that came to somebody, newest first. */
+export async function mailsTo(recipient: string): Promise<Mail[]> {
+  const answer = await fetch(`${world.mail}/api/messages?to=${encodeURIComponent(recipient)}`);
+  return ((await answer.json()) as { messages: Mail[] }).messages;
+}
+
 /** The newest mail to somebody whose subject says so, as soon as it has come. */
 export async function mailTo(recipient: string, subject: RegExp): Promise<Mail> {
   let found: Mail | undefined;
   await expect
     .poll(
       async () => {
-        const answer = await fetch(`${world.mail}/api/messages?to=${encodeURIComponent(recipient)}`);
-        const { messages } = (await answer.json()) as { messages: Mail[] };
-        found = messages.find((mail) => subject.test(mail.subject));
+        found = (await mailsTo(recipient)).find((mail) => subject.test(mail.subject));
         return found?.subject;
       },
       { message: `a mail to ${recipient}`, timeout: 30_000 },

@@ -7,6 +7,7 @@ import { freePort } from '@interviews/devstack/ports.ts';
 import { startStack } from '@interviews/devstack/stack.ts';
 import { findChromium } from './chromium.ts';
 import { makeClip } from './clip.ts';
+import { openControl } from './control.ts';
 
 const chromium = findChromium();
 const dir = await mkdtemp(join(tmpdir(), 'interviews-e2e-'));
@@ -17,12 +18,17 @@ const ports = Object.fromEntries(await Promise.all(names.map(async (name) => [na
 // What this shell has configured for a running system is not this one's.
 const own = ['DATABASE_URL', 'DATABASE_HOST', 'REDIS_URL', 'REDIS_HOST', 'SMTP_URL', 'MEDIA_DIR', 'FRONTEND_URL', 'SERVER_URL'];
 const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.includes(name)));
+const said: string[] = [];
 const stack = await startStack({
   dataDir: join(dir, 'data'),
   ports,
   env: { ...env, RATE_LIMITS: 'off', WEB_DIST_DIR: '.next-e2e' },
-  log: (line) => console.log(`  ${line}`),
+  log(line) {
+    said.push(line);
+    console.log(`  ${line}`);
+  },
 });
+const control = await openControl(stack, said);
 
 const code = await new Promise<number>((resolve) => {
   const playwright = spawn('playwright', ['test', ...process.argv.slice(2)], {
@@ -32,7 +38,7 @@ const code = await new Promise<number>((resolve) => {
       ...process.env,
       CHROMIUM_PATH: chromium,
       E2E_CLIP: JSON.stringify(clip),
-      E2E_WORLD: JSON.stringify({ ...stack.urls, admin: stack.admin, logs: join(dir, 'data', 'logs') }),
+      E2E_WORLD: JSON.stringify({ ...stack.urls, admin: stack.admin, logs: join(dir, 'data', 'logs'), control }),
     },
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => playwright.kill(signal));

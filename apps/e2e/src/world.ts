@@ -7,6 +7,8 @@ export type World = {
   readonly database: string;
   readonly admin: { readonly email: string; readonly password: string };
   readonly logs: string;
+  /** Where parts are killed and what the stack said is heard: `control.ts`. */
+  readonly control: string;
 };
 
 const given = process.env['E2E_WORLD'];
