@@ -1,5 +1,5 @@
 import { databaseUrl } from '@interviews/db/env.ts';
-import { parseKeys } from '@interviews/tokens/keys.ts';
+import { isWeak, parseKeys } from '@interviews/tokens/keys.ts';
 import { z } from 'zod';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -80,9 +80,6 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
   return { ...data, DATABASE_URL: databaseUrl(given), FRONTEND_URL: frontend.replace(/\/+$/, '') };
 }
 
-/** A secret shorter than 32 characters, or of few different ones, is a guess away. */
-const weak = (secret: string) => secret.length < 32 || new Set(secret).size < 10;
-
 function inProduction(env: z.infer<typeof schema>, given: NodeJS.ProcessEnv): string[] {
   if (env.NODE_ENV !== 'production' || env.EMBEDDED) return [];
   const secrets = { NEXTAUTH_SECRET: env.NEXTAUTH_SECRET, AUTH_JWT_SECRET: env.AUTH_JWT_SECRET };
@@ -92,8 +89,10 @@ function inProduction(env: z.infer<typeof schema>, given: NodeJS.ProcessEnv): st
     ['FRONTEND_URL', env.FRONTEND_URL],
   ];
   return [
-    ...Object.entries(secrets).flatMap(([name, secret]) => (weak(secret) ? [`${name}: too weak, give at least 32 random characters`] : [])),
-    ...(env.LINK_KEYS.some(({ secret }) => weak(secret)) ? ['LINK_KEYS: a secret is too weak, give at least 32 random characters'] : []),
+    ...Object.entries(secrets).flatMap(([name, secret]) =>
+      isWeak(secret) ? [`${name}: too weak, give at least 32 random characters`] : [],
+    ),
+    ...(env.LINK_KEYS.some(({ secret }) => isWeak(secret)) ? ['LINK_KEYS: a secret is too weak, give at least 32 random characters'] : []),
     ...(env.RATE_LIMITS === 'off' ? ['RATE_LIMITS: off is for tests, not for production'] : []),
     ...servers.flatMap(([name, value]) => (value ? [] : [`${name}: is missing`])),
   ];

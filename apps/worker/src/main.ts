@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from '@interviews/db/connect.ts';
 import { sweep } from '@interviews/db/queries/sweep.ts';
 import { openStore } from '@interviews/storage/open-store.ts';
-import { readEnv } from './env.ts';
+import { BadEnvironment, type Env, readEnv } from './env.ts';
 import { keepHouse } from './jobs/house.ts';
 import { makePlayable } from './jobs/media.ts';
 import { openQueues } from './jobs/queues.ts';
@@ -16,7 +16,7 @@ import { kafkaPublisher } from './relay/publisher.ts';
 import { runRelay } from './relay/relay.ts';
 import { makeHealthApp, makeWatch } from './watch.ts';
 
-const env = readEnv();
+const env = readEnvOrExit();
 const log = makeLog(env);
 const stop = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());
@@ -96,5 +96,15 @@ async function keepConsuming(): Promise<void> {
       log.warn({ err: error }, 'mails wait for the broker; trying again');
       await sleep(1000, undefined, { signal: stop.signal }).catch(() => {});
     }
+  }
+}
+
+function readEnvOrExit(): Env {
+  try {
+    return readEnv();
+  } catch (error) {
+    if (!(error instanceof BadEnvironment)) throw error;
+    console.error(error.message);
+    process.exit(1);
   }
 }

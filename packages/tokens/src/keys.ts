@@ -18,6 +18,9 @@ export function parseKeys(value: string): Keys {
   return keys as [Key, ...Key[]];
 }
 
+/** A secret shorter than 32 characters, or of few different ones, is a guess away; production does not start with it. */
+export const isWeak = (secret: string): boolean => secret.length < 32 || new Set(secret).size < 10;
+
 /** `<key id>.<payload>.<mac>`, all of it safe in a URL. */
 export function seal(keys: Keys, purpose: Purpose, payload: Buffer): string {
   const [key] = keys;
