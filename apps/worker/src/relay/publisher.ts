@@ -79,7 +79,7 @@ export function kafkaPublisher(kafka: Kafka, topic: string): Publisher {
 }
 
 /** The wire form of the contract, "Events". `data` is JSON already and is not parsed again. */
-function messageOf(row: OutboxRow): Message {
+export function messageOf(row: OutboxRow): Message {
   const head = JSON.stringify({ eventId: row.eventId, eventType: row.eventType, timestamp: row.decidedAt.toISOString() });
   return {
     key: row.aggregateId,
