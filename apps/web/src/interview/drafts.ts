@@ -15,7 +15,10 @@ const storage = (): Storage | null => {
 };
 
 /** The drafts of this page: each lives as long as the page, so that no older reading of the server's brings back older words. */
-export function useDrafts({ id: invitationId, now, questions }: Invitation): {
+export function useDrafts(
+  { id: invitationId, now, questions }: Invitation,
+  readAgain: () => void,
+): {
   of: (question: Question, empty: Content) => Draft;
   anyUnsaved: () => boolean;
 } {
@@ -39,7 +42,10 @@ export function useDrafts({ id: invitationId, now, questions }: Invitation): {
     const draft = new Draft(key, question.draft ?? empty, {
       async save(content) {
         const input = { invitationId, questionId: question.id, content: typeof content === 'string' ? content : [...content] };
-        await client.invitations.draft.mutate(input, { signal: AbortSignal.timeout(20_000) });
+        await client.invitations.draft.mutate(input, { signal: AbortSignal.timeout(20_000) }).catch((error: unknown) => {
+          if (problemOf(error)) readAgain(); // something is no longer as this page shows it
+          throw error;
+        });
       },
       refusal: (error) => problemOf(error)?.code ?? null,
       disk: storage(),

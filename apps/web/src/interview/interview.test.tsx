@@ -134,6 +134,17 @@ test('without a connection the words stay, say so, and come back after a reload'
   expect(((await screen.findByLabelText('Your answer')) as HTMLTextAreaElement).value).toBe('Not lost');
 });
 
+test('words that are refused bring the page to what is true now', async () => {
+  const it = server(invitation([question('1', { ...open, ...text })]), () => {
+    it.invitation = { ...it.invitation, status: 'expired', revokedAt: new Date(noon).toISOString() };
+    throw 'InvitationRevokedException';
+  });
+  show(it);
+  await userEvent.setup().type(await screen.findByLabelText('Your answer'), 'Too late');
+  await heading('This link was withdrawn.');
+  await waitFor(() => expect(it.asked).toHaveLength(2)); // the words are offered once more as their page goes
+});
+
 test('of what was sent no copy stays in the browser, and nobody is held back', async () => {
   localStorage.setItem(`draft:${uuid(1)}:${uuid(1)}:before`, '{}');
   const it = server(invitation([question('1', { ...open, ...text })]), (path) => {

@@ -40,7 +40,7 @@ export function Interview({ invitationId, makeRecorder }: { invitationId: string
   const readAgain = () => void queries.invalidateQueries({ queryKey: reading.queryKey });
   const known = () => unfinishedOf(queries.getQueryData(reading.queryKey) ?? it);
   const { state, recorder } = useRecorder(invitationId, { known, settled: readAgain, make: makeRecorder });
-  const drafts = useDrafts(it);
+  const drafts = useDrafts(it, readAgain);
   const [intent, setIntent] = useState(noIntent);
   const now = useServerNow(it.now);
   const screen = screenOf(it, { recorder: state, now, intent, refused: problemOf(error)?.code ?? null });

@@ -22,7 +22,7 @@ export function Invitation({ invitationId }: { invitationId: string }) {
   const { data: it } = useSuspenseQuery(
     trpc.invitations.get.queryOptions(
       { invitationId },
-      { refetchInterval: ({ state }) => (state.data?.status === 'completed' || state.data?.status === 'expired' ? SETTLED : LIVE) },
+      { refetchInterval: ({ state }) => (state.data && isOver(state.data) ? SETTLED : LIVE) },
     ),
   );
   return (
@@ -46,6 +46,10 @@ export function Invitation({ invitationId }: { invitationId: string }) {
     </Page>
   );
 }
+
+/** No answer is to come: it has ended, and no question of it is open again. */
+const isOver = ({ status, questions }: It) =>
+  (status === 'completed' || status === 'expired') && !questions?.some(({ reopenedUntil, closed }) => reopenedUntil !== null && !closed);
 
 /** One sentence of what is true. */
 function Now({ of: it }: { of: It }) {
