@@ -129,6 +129,7 @@ test('without a connection the words stay, say so, and come back after a reload'
   await userEvent.setup().type(await screen.findByLabelText('Your answer'), 'Not lost');
   await screen.findByText(/Not saved: no connection. Your words are on this device/);
   document.body.replaceChildren();
+  away.answer = () => ({}); // a page that was reloaded does not go on trying
 
   show(server(away.invitation));
   expect(((await screen.findByLabelText('Your answer')) as HTMLTextAreaElement).value).toBe('Not lost');
