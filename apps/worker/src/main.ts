@@ -3,6 +3,7 @@ import { connect } from '@interviews/db/connect.ts';
 import { sweep } from '@interviews/db/queries/sweep.ts';
 import { openStore } from '@interviews/storage/open-store.ts';
 import { BadEnvironment, type Env, readEnv } from './env.ts';
+import { lookIntoBucket } from './jobs/bucket.ts';
 import { keepHouse } from './jobs/house.ts';
 import { makePlayable } from './jobs/media.ts';
 import { openQueues } from './jobs/queues.ts';
@@ -61,6 +62,7 @@ const queues = await openQueues({
       await reconcile(sql, queues);
     },
     async house() {
+      if (store.direct) await lookIntoBucket(sql, store, () => new Date());
       const failed = (takeId: string, error: unknown) => log.error({ takeId, err: error }, 'a recording could not be tidied away');
       const kept = await keepHouse({ sql, store, now: () => new Date(), failed });
       if (kept.events + kept.takes + kept.checks > 0) log.info(kept, 'tidied away');

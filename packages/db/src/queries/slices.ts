@@ -54,3 +54,12 @@ export async function issuedSlices(db: Db, takeId: string): Promise<NumberedSlic
 export async function forgetSlices(db: Db, takeId: string, from = 0): Promise<void> {
   await db`delete from slices where take_id = ${takeId} and n >= ${from}`;
 }
+
+/** Takes under way whose slices browsers put into the bucket by themselves, where one that was issued has not been seen. */
+export async function unseenTakes(db: Db, begunAfter: Date, limit = 500): Promise<{ id: string; invitationId: string }[]> {
+  return await db<{ id: string; invitationId: string }[]>`
+    select k.id, k.invitation_id as "invitationId" from takes k
+    where k.state = 'recording' and k.direct and k.begun_at > ${begunAfter}
+      and exists (select from slices s where s.take_id = k.id and s.received_at is null)
+    order by k.begun_at limit ${limit}`;
+}

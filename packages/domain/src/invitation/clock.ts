@@ -5,7 +5,7 @@ import type { Asked, Invitation, Take } from './invitation.ts';
 /** For the network, after `answerBy`: answers and drafts. */
 export const GRACE = 10 * SECOND;
 /** A take begun in time may arrive so long after it was begun. */
-const ARRIVAL = 24 * HOUR;
+export const ARRIVAL = 24 * HOUR;
 /** Takes that may be begun for one opening of a question, finished or not. */
 export const MOST_BEGUN = 20;
 /** The recorder keeps the limit; a take longer by more than this, in seconds, did not. */
