@@ -1,0 +1,60 @@
+import { expect, type Page, test } from '@playwright/test';
+import { invited, published, started } from './api.ts';
+import { agree, open, send } from './candidate.ts';
+
+/** Reloads, and whatever was there is there again: the page keeps nothing that the server, or this device, does not. */
+async function same(page: Page, seen: () => Promise<void>): Promise<void> {
+  await seen();
+  await page.reload();
+  await seen();
+}
+
+test('a reload anywhere on the road lands where one was', async ({ page }) => {
+  const invitation = await invited(await published('Reloaded', ['text', 'choice']), 'Kateryna Bondarenko');
+  const heading = (name: string | RegExp) => () => expect(page.getByRole('heading', { name })).toBeVisible();
+
+  await agree(page, invitation.invitationUrl);
+  await same(page, heading('Two questions, answered in your own time.'));
+  await page.getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Start the interview' }).click();
+  await same(page, heading(/Question 1 is first/));
+
+  await open(page, 1);
+  await page.getByRole('textbox').fill('Call people back.');
+  await expect(page.getByText(/^Saved/)).toBeVisible();
+  await same(page, () => expect(page.getByRole('textbox')).toHaveValue('Call people back.'));
+  await send(page);
+  await same(page, heading('Question 2 of 2 is next.'));
+
+  await open(page, 2);
+  await page.getByLabel(/^Late/).check();
+  await expect(page.getByText(/^Saved/)).toBeVisible();
+  await same(page, () => expect(page.getByLabel(/^Late/)).toBeChecked());
+  await send(page);
+  await same(page, heading('That was the last question.'));
+  await page.getByRole('button', { name: 'Finish the interview' }).click();
+  await same(page, heading('Both answers have arrived.'));
+});
+
+test('a reload before, in and after a recording costs nothing of it', async ({ page }) => {
+  const invitation = await invited(await published('Reloaded on camera', ['video']), 'Kateryna Bondarenko');
+  await started(invitation);
+  page.on('dialog', (it) => void it.accept()); // the browser asks before a recording is left
+  await page.goto(invitation.invitationUrl);
+  await open(page, 1);
+  const record = page.getByRole('button', { name: 'Start recording' });
+  await expect(record).toBeEnabled();
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'Tell us about a customer you turned around.' })).toBeVisible();
+  await page.getByRole('button', { name: 'Show my camera' }).click();
+  await record.click();
+  await expect(page.getByText(/Safe with us: the first 0:0[2-9]/)).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('heading', { name: /^We found 0:0[2-9] of an answer that was interrupted\.$/ })).toBeVisible();
+  await page.getByRole('button', { name: 'Keep it and watch it' }).click();
+  const mayBeSent = () => expect(page.getByRole('button', { name: 'Send this answer' })).toBeVisible();
+  await mayBeSent();
+  await same(page, mayBeSent);
+  await send(page);
+  await expect(page.getByRole('heading', { name: 'That was the last question.' })).toBeVisible();
+});

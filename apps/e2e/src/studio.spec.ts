@@ -1,0 +1,224 @@
+import { expect, type Page, test } from '@playwright/test';
+import { candidateClient, invited, opened, published, started, written } from './api.ts';
+import { look, watched } from './look.ts';
+import { linkIn, mailsTo, mailTo } from './mailbox.ts';
+import { kept, signIn } from './studio.ts';
+import { world } from './world.ts';
+
+// What HR can do, each by hand in the browser and to its end on the other side.
+
+const name = 'Kateryna Bondarenko';
+const show = async (page: Page, { id }: { id: string }) => {
+  await signIn(page);
+  await page.goto(`/invitations/${id}`);
+};
+
+test('sent again: a second mail with a link that opens', async ({ page }) => {
+  const invitation = await invited(await published('Sent again', ['text']), name);
+  await mailTo(invitation.candidateEmail, /Sent again/);
+  await show(page, invitation);
+  await page.getByRole('button', { name: 'Send again' }).click();
+  await expect(page.getByText(`The link is on its way to ${invitation.candidateEmail} once more.`)).toBeVisible();
+  await expect.poll(async () => (await mailsTo(invitation.candidateEmail)).length, { timeout: 30_000 }).toBe(2);
+  const [newest] = await mailsTo(invitation.candidateEmail);
+  const { invitationId } = await openedBy(linkIn(newest!));
+  expect(invitationId).toBe(invitation.id);
+});
+
+test('extended: the new deadline is shown, and mailed', async ({ page }) => {
+  const invitation = await invited(await published('Extended', ['text']), name);
+  await show(page, invitation);
+  await page.getByRole('button', { name: 'Extend' }).click();
+  await page.getByLabel('Open until').fill(`${new Date().getFullYear() + 1}-01-15T09:30`);
+  await page.getByRole('button', { name: 'Move the deadline' }).click();
+  await expect(page.getByText(`Deadline moved. ${name} keeps the same link.`)).toBeVisible();
+  await expect(page.getByText(/can be used until \w+ 15 January at 09:30/)).toBeVisible();
+  const mail = await mailTo(invitation.candidateEmail, /^More time for your interview: Extended/);
+  expect(mail.text).toContain('15 January');
+});
+
+test('withdrawn: the open page stops and says so, the link opens nothing, and says so', async ({ page, browser }) => {
+  const invitation = await invited(await published('Withdrawn', ['text']), name);
+  const client = await started(invitation);
+  await opened(client, invitation, 0);
+  const phone = await (await browser.newContext()).newPage();
+  const seen = watched(phone);
+  await phone.goto(invitation.invitationUrl);
+  await expect(phone.getByRole('textbox')).toBeVisible();
+
+  await show(page, invitation);
+  await page.getByRole('button', { name: 'Withdraw link' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Withdraw link' }).click();
+  await expect(page.getByText('The link is withdrawn.')).toBeVisible();
+  await expect(page.getByText(/The link was withdrawn on/)).toBeVisible();
+
+  await phone.getByRole('textbox').fill('Too late.');
+  await expect(phone.getByText('If the link no longer opens, it was withdrawn')).toBeVisible({ timeout: 40_000 });
+  await look(seen, 'candidate-withdrawn', /status of 401/);
+  await phone.goto(invitation.invitationUrl);
+  await expect(phone.getByRole('heading', { name: 'This link does not open anything.' })).toBeVisible();
+  await phone.context().close();
+});
+
+test('one question opened again: the candidate is told, answers anew, and HR reads the new words', async ({ page, browser }) => {
+  const invitation = await invited(await published('Opened again', ['text']), name);
+  const client = await started(invitation);
+  const { id: questionId } = await opened(client, invitation, 0);
+  await client.invitations.respond.mutate({ invitationId: invitation.id, questionId, type: 'text', content: 'First words.' });
+  await client.invitations.complete.mutate({ invitationId: invitation.id });
+
+  await show(page, invitation);
+  await expect(page.getByText('First words.')).toBeVisible();
+  await page.getByRole('button', { name: 'Let them answer it again: question 1' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Open the question' }).click();
+  await expect(page.getByText(`Question 1 is open again for ${name}.`)).toBeVisible();
+
+  const mail = await mailTo(invitation.candidateEmail, /^One question is open again/);
+  const phone = await (await browser.newContext()).newPage();
+  await phone.goto(linkIn(mail));
+  await phone.getByRole('button', { name: 'Open question 1' }).click();
+  await phone.getByRole('textbox').fill('Better words.');
+  await expect(phone.getByText(/^Saved/)).toBeVisible();
+  await phone.getByRole('button', { name: 'Send this answer' }).click();
+  await expect(phone.getByRole('heading', { name: 'Your answer has arrived.' })).toBeVisible();
+  await expect(page.getByText('Better words.')).toBeVisible(); // by itself, without a reload
+  await expect(page.getByText('First words.')).toBeHidden();
+  await phone.context().close();
+});
+
+test('a published template is copied to a draft that can be changed; an unused draft is deleted', async ({ page }) => {
+  const template = await published('Copied and deleted', ['text', 'choice']);
+  await signIn(page);
+  await page.goto(`/templates/${template.id}`);
+  await page.getByRole('button', { name: 'More for Copied and deleted' }).click();
+  await page.getByRole('menuitem', { name: 'Make a copy' }).click();
+  await expect(page).not.toHaveURL(new RegExp(template.id));
+  await page.getByRole('textbox', { name: 'Title' }).fill('A copy of it');
+  await kept(page);
+  await page.reload();
+  await expect(page.getByRole('textbox', { name: 'Title' })).toHaveValue('A copy of it');
+  await expect(page.getByText('Which shift could you work?')).toBeVisible();
+
+  await page.getByRole('button', { name: 'More for A copy of it' }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await page.getByRole('button', { name: 'Delete it' }).click();
+  await expect(page).toHaveURL(/\/templates$/);
+  await expect(page.getByText('A copy of it is deleted.')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'A copy of it' })).toBeHidden();
+  await expect(page.getByRole('link', { name: 'Copied and deleted' })).toBeVisible();
+});
+
+test('what is looked for stands in the address, and survives a reload and the way back', async ({ page }) => {
+  const [one, other] = [await published('Looked for', ['text']), await published('Passed over', ['text'])];
+  const wanted = await invited(one, 'Oluwaseun Adeyemi');
+  await invited(one, 'Priya Raghunathan');
+  await invited(other, 'Oluwaseun Other');
+  await started(wanted);
+  await signIn(page);
+  await page.goto('/invitations');
+  await page.getByRole('link', { name: 'Started', exact: true }).click();
+  await page.getByRole('combobox', { name: /Which interview/ }).click();
+  await page.getByRole('option', { name: 'Looked for' }).click();
+  await page.getByRole('searchbox').fill('oluwa');
+  await expect(page).toHaveURL(/search=oluwa/);
+  const found = page.getByRole('rowheader').getByRole('link');
+  await expect(found).toHaveText(['Oluwaseun Adeyemi']);
+  await page.reload();
+  await expect(found).toHaveText(['Oluwaseun Adeyemi']);
+  await expect(page.getByRole('searchbox')).toHaveValue('oluwa');
+  await expect(page.getByRole('link', { name: 'Started', exact: true })).toHaveAttribute('aria-current', 'true');
+  await found.click();
+  await expect(page.getByRole('heading', { name: 'Oluwaseun Adeyemi' })).toBeVisible();
+  await page.goBack();
+  await expect(found).toHaveText(['Oluwaseun Adeyemi']);
+
+  await page.goto('/templates');
+  await page.getByRole('link', { name: 'Published' }).click();
+  await page.getByRole('searchbox').fill('looked');
+  await expect(page).toHaveURL(/search=looked/);
+  await page.reload();
+  await expect(page.getByRole('rowheader').getByRole('link')).toHaveText(['Looked for']);
+});
+
+test('a wrong password is told apart from nothing else; signed out, nothing is left open', async ({ page }) => {
+  await page.goto('/templates');
+  await page.getByLabel('E-mail').fill(world.admin.email);
+  await page.getByLabel('Password').fill('not it');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByText('This e-mail address and this password do not belong together.')).toBeVisible();
+  await page.getByLabel('Password').fill(world.admin.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page).toHaveURL(/\/templates$/); // where one was going
+  await page.getByRole('button', { name: /account and settings/ }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(page).toHaveURL(/\/sign-in/);
+  await page.goto('/templates');
+  await expect(page).toHaveURL(/\/sign-in/);
+});
+
+test('by keyboard alone: questions are moved, the template is published and somebody invited', async ({ page }) => {
+  const template = await written('By keyboard', ['text', 'choice', 'video']);
+  const email = `keys-${Date.now()}@example.com`;
+  await signIn(page);
+  await page.goto(`/templates/${template.id}`);
+  const questions = page.locator('.questions .q');
+  await expect(questions).toHaveCount(3);
+  const press = async (...keys: readonly string[]) => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+
+  await tabTo(page, 'Move question 1');
+  await press('Space');
+  await expect(page.getByText('Over place 1 of 3.')).toBeAttached();
+  await press('ArrowDown');
+  await expect(page.getByText('Over place 2 of 3.')).toBeAttached();
+  await press('Space');
+  await expect(questions.first()).toHaveText('Which shift could you work?');
+  await kept(page);
+  await tabTo(page, 'Tell us about a customer you turned around.');
+  await press('Alt+ArrowUp', 'Alt+ArrowUp');
+  await expect(questions.first()).toHaveText('Tell us about a customer you turned around.');
+  await kept(page);
+  await page.reload();
+  await expect(questions).toHaveText([
+    'Tell us about a customer you turned around.',
+    'Which shift could you work?',
+    'What would you change first about a support line you know?',
+  ]);
+
+  await tabTo(page, 'Publish');
+  await press('Enter');
+  await tabTo(page, 'Publish 3 questions');
+  await press('Enter');
+  await expect(page.getByText('Published. You can invite people now.')).toBeVisible();
+  await tabTo(page, 'Invite someone');
+  await press('Enter');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await tabTo(page, 'Name');
+  await page.keyboard.type(name);
+  await tabTo(page, 'E-mail');
+  await page.keyboard.type(email);
+  await press('Enter');
+  await expect(page.getByText(`${name} is invited`)).toBeVisible();
+  linkIn(await mailTo(email, /By keyboard/));
+});
+
+async function openedBy(link: string): Promise<{ invitationId: string }> {
+  const client = await candidateClient({ accessToken: link.split('/').at(-1) ?? '' });
+  const { items } = await client.invitations.mine.query({});
+  return { invitationId: items[0]?.id ?? '' };
+}
+
+/** Tab, and only Tab, until the focus is on what is called so. */
+async function tabTo(page: Page, called: string): Promise<void> {
+  for (let presses = 0; presses < 60; presses++) {
+    const here = await page.evaluate(() => {
+      const it = document.activeElement;
+      const label = it instanceof HTMLInputElement ? it.labels?.[0]?.textContent : null;
+      return (it?.getAttribute('aria-label') ?? label ?? it?.textContent ?? '').trim();
+    });
+    if (here === called || (here.startsWith(called) && here.length < called.length + 30 && called.length < 8)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab does not come to “${called}”.`);
+}
