@@ -1,4 +1,5 @@
 import { Kafka, logLevel } from 'kafkajs';
+import './quiet-kafkajs.ts';
 import type { Logger } from 'pino';
 
 /** Everything that this system tells others. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Kafka, type Message, Partitioners, type Producer } from 'kafkajs';
 import type { OutboxRow } from './outbox.ts';
+import '../quiet-kafkajs.ts';
 
 /** One method, so that the client behind it can be changed and the fault suite run against another. */
 export type Publisher = {
