@@ -9,7 +9,7 @@ import { StartError } from './start-error.ts';
 
 /** What the web app's build is made of: itself, the packages it imports (their imports included), and the versions of the rest. */
 const SOURCES = ['apps/web', 'packages/client', 'packages/recorder', 'packages/api', 'packages/domain', 'pnpm-lock.yaml'];
-const IGNORED = /^(node_modules|\.next.*|\.turbo|coverage|.*\.test\.tsx?|.*\.tsbuildinfo|next-env\.d\.ts|README\.md|test-results)$/;
+const IGNORED = /^(node_modules|dist|\.next.*|\.turbo|coverage|.*\.test\.tsx?|.*\.tsbuildinfo|next-env\.d\.ts|README\.md|test-results)$/;
 /** Variables that `next build` writes into its output. */
 const BAKED = ['WEB_DIST_DIR', 'WEB_STANDALONE'];
 
