@@ -2,7 +2,7 @@ import type { Invitation, InvitationStatus } from '@interviews/domain/invitation
 import type { Db } from '../connect.ts';
 import { type Given, givenAll } from '../invitation.rows.ts';
 import type { Part } from '../parts.ts';
-import { beyond, containing, type Page, type PageOf, pageOf } from './page.ts';
+import { beyond, contains, type Page, type PageOf, pageOf } from './page.ts';
 
 type Row = Omit<Invitation, 'settings' | 'questions' | 'asked' | 'notice' | 'changedAt' | 'expiredAt'> & {
   /** Answers at `now`, those included that have been sent by themselves since the last change. */
@@ -26,7 +26,7 @@ export async function listInvitations(db: Db, tenantId: string, filter: Invitati
   const { templateId, search } = filter;
   const which = db`i.tenant_id = ${tenantId}
     ${templateId ? db`and i.template_id = ${templateId}` : db``}
-    ${search ? db`and (i.candidate_name ilike ${containing(search)} or i.candidate_email ilike ${containing(search)})` : db``}`;
+    ${search ? db`and (${contains(db, 'i.candidate_name', search)} or ${contains(db, 'i.candidate_email', search)})` : db``}`;
   return await list(db, which, filter, now);
 }
 

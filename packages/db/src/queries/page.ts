@@ -32,5 +32,6 @@ export function pageOf<Item extends Place>(rows: readonly Item[], limit: number)
   return { items, nextCursor: last && rows.length > limit ? encode(last) : null };
 }
 
-/** A pattern for `ilike` that finds `words` themselves. */
-export const containing = (words: string) => `%${words.replaceAll(/[\\%_]/g, '\\$&')}%`;
+/** Whether a column has these words anywhere, in any case of any alphabet: the database's own collation may know only ASCII. */
+export const contains = (db: Db, column: string, words: string): Part =>
+  db`${db(column)} collate "und-x-icu" ilike ${`%${words.replaceAll(/[\\%_]/g, '\\$&')}%`}`;

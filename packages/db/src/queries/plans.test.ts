@@ -18,7 +18,10 @@ let tenant = '';
 let template = '';
 let candidate = '';
 
-/** A company that has used it for years: 20,000 invitations, most of them over, 2,000 templates; and as much of others'. */
+/** How many invitations there are; plans hold for more: PLAN_ROWS=200000 makes a tenant's list one of 100,000. */
+const ROWS = Number(process.env['PLAN_ROWS'] ?? 40_000);
+
+/** A company that has used it for years: half of the invitations, most of them over, and 2,000 templates; and as much of others'. */
 beforeAll(async () => {
   const { sql } = db;
   const owner = await company(sql);
@@ -30,7 +33,7 @@ beforeAll(async () => {
     insert into interview_templates (id, tenant_id, title, owner_id, status, settings, question_count, created_at, updated_at, event_sequence)
     select gen_random_uuid(), case when n % 2 = 0 then ${tenant}::uuid else gen_random_uuid() end, 'Title ' || n, ${candidate},
       (array['draft', 'published', 'archived', 'archived'])[n % 4 + 1], '{}', 0, ${noon}::timestamptz - n * interval '1 minute', ${noon}, 1
-    from generate_series(1, 4000) n`;
+    from generate_series(1, ${ROWS / 10}::int) n`;
   await sql`
     insert into invitations (id, tenant_id, template_id, candidate_id, candidate_email, candidate_name, hr_id, status, expires_at, created_at,
       changed_at, ends_at, ends_as, due_at, answers_due, event_sequence)
@@ -40,7 +43,7 @@ beforeAll(async () => {
       case when open then (array['pending', 'started'])[n / 100 % 2 + 1] else (array['completed', 'expired'])[n / 100 % 2 + 1] end,
       ends, ends - interval '7 days', ends, ends, case when open then 'expired' end, case when open then ends end, '{}', 1
     from (select n, n % 100 = 0 as open, ${noon}::timestamptz - n * interval '1 minute' + (n % 100 = 0)::int * interval '8 days' as ends
-      from generate_series(1, 40000) n) as rows`;
+      from generate_series(1, ${ROWS}::int) n) as rows`;
   await sql`analyze`;
   return () => db[Symbol.asyncDispose]();
 });

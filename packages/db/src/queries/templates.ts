@@ -1,6 +1,6 @@
 import type { Template, TemplateStatus } from '@interviews/domain/template/template.ts';
 import type { Db } from '../connect.ts';
-import { beyond, containing, type Page, type PageOf, pageOf } from './page.ts';
+import { beyond, contains, type Page, type PageOf, pageOf } from './page.ts';
 
 /** A template as lists show it. */
 export type TemplateSummary = Omit<Template, 'questions'> & { readonly questionCount: number; readonly version: number };
@@ -17,7 +17,7 @@ export async function listTemplates(db: Db, tenantId: string, filter: TemplateFi
     from interview_templates t
     where t.tenant_id = ${tenantId}
       ${status ? db`and t.status = ${status}` : db``}
-      ${search ? db`and t.title ilike ${containing(search)}` : db``}
+      ${search ? db`and ${contains(db, 't.title', search)}` : db``}
       ${beyond(db, 't', cursor)}
     order by t.created_at desc, t.id desc limit ${limit + 1}`;
   return pageOf(rows, limit);
