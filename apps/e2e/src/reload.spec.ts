@@ -58,3 +58,19 @@ test('a reload before, in and after a recording costs nothing of it', async ({ p
   await send(page);
   await expect(page.getByRole('heading', { name: 'That was the last question.' })).toBeVisible();
 });
+
+test('a tick from before the scripts were there counts', async ({ page }) => {
+  const invitation = await invited(await published('Ticked early', ['text']), 'Kateryna Bondarenko');
+  await agree(page, invitation.invitationUrl);
+  const ticked = Promise.withResolvers<void>();
+  await page.route(/\/_next\/static\/.*\.js/, async (route) => {
+    await ticked.promise;
+    await route.continue();
+  });
+  await page.reload({ waitUntil: 'commit' });
+  await page.getByRole('checkbox').check();
+  ticked.resolve();
+  await page.waitForLoadState('networkidle');
+  await page.getByRole('button', { name: 'Start the interview' }).click();
+  await expect(page.getByRole('heading', { name: /Question 1 is first/ })).toBeVisible();
+});

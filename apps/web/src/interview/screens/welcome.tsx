@@ -19,14 +19,13 @@ export function Welcome() {
   const trpc = useTRPC();
   const { it, recorder } = useRoom();
   const start = useStep(trpc.invitations.start.mutationOptions());
-  const box = useRef<HTMLInputElement>(null);
-  const [agreed, setAgreed] = useState(false);
+  const box = useRef<HTMLInputElement>(null); // asked when it matters, so that a tick from before the scripts were there counts
   const [missing, setMissing] = useState(false);
   const video = it.terms.video > 0;
   const company = orNone(it.terms.companyName);
 
   const goOn = () => {
-    if (!agreed) {
+    if (!box.current?.checked) {
       setMissing(true);
       box.current?.focus();
     } else if (video) void recorder.control.openDevices();
@@ -70,10 +69,9 @@ export function Welcome() {
             ref={box}
             type="checkbox"
             className="tick"
-            checked={agreed}
-            aria-invalid={missing && !agreed}
+            aria-invalid={missing}
             aria-describedby="consent-needed"
-            onChange={(event) => setAgreed(event.target.checked)}
+            onChange={() => setMissing(false)}
           />
           <span>{t('consent', { version: noticeVersion, video: video ? 'yes' : 'no' })}</span>
         </label>
@@ -81,7 +79,7 @@ export function Welcome() {
           <Notice company={it.terms.companyName}>{t('notice')}</Notice>
         </p>
         <p id="consent-needed" role="alert" className="problem">
-          {missing && !agreed && (
+          {missing && (
             <>
               <Mark is="bad" /> <span>{t('consentNeeded')}</span>
             </>
