@@ -3,7 +3,7 @@ export type Source = Blob | ReadableStream<Uint8Array>;
 export type Slice = { readonly n: number; readonly size: number; readonly sha256: string };
 
 /** Half a megabyte: what a bad link still brings through in one try. */
-export const SLICE_BYTES = 512 * 1024;
+const SLICE_BYTES = 512 * 1024;
 
 /** One slice of a file; a stream has no way back. */
 export const sliceAt = (file: Blob, n: number): Promise<ArrayBuffer> => file.slice(n * SLICE_BYTES, (n + 1) * SLICE_BYTES).arrayBuffer();
