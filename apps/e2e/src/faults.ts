@@ -4,7 +4,7 @@ import { world } from './world.ts';
 export type Part = 'server' | 'web' | 'worker' | 'postgres' | 'broker';
 
 /** Everything that the stack told a person so far. */
-export async function said(): Promise<string[]> {
+async function said(): Promise<string[]> {
   return (await fetch(`${world.control}/said`)).json() as Promise<string[]>;
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { candidateClient, hrClient, invited, opened, published, started, written } from './api.ts';
-import { agree, record, send } from './candidate.ts';
+import { agree, open, press, record, send } from './candidate.ts';
 import { look, watched } from './look.ts';
 import { signIn } from './studio.ts';
 
@@ -89,7 +89,7 @@ test('HR and the candidate see nothing broken, from the invitation to the answer
   await expect(phone.getByRole('dialog')).toBeVisible();
   await look(candidate, 'candidate-help');
   await phone.keyboard.press('Escape');
-  await phone.getByRole('button', { name: 'Check my camera' }).click();
+  await press(phone, 'Check my camera');
   await expect(phone.getByRole('button', { name: 'Record five seconds' })).toBeEnabled();
   await look(candidate, 'candidate-check');
   await phone.getByRole('button', { name: 'Record five seconds' }).click();
@@ -98,7 +98,7 @@ test('HR and the candidate see nothing broken, from the invitation to the answer
   await phone.getByRole('button', { name: 'Yes, start the interview' }).click();
   await expect(phone.getByRole('button', { name: 'Open question 1' })).toBeVisible();
   await look(candidate, 'candidate-between');
-  await phone.getByRole('button', { name: 'Open question 1' }).click();
+  await open(phone, 1);
   await expect(phone.getByRole('button', { name: 'Start recording' })).toBeEnabled();
   await look(candidate, 'candidate-question');
   await phone.getByRole('button', { name: 'Start recording' }).click();
@@ -112,7 +112,7 @@ test('HR and the candidate see nothing broken, from the invitation to the answer
   await record(phone, 1);
   await look(candidate, 'candidate-watch-two');
   await send(phone);
-  await phone.getByRole('button', { name: 'Open question 2' }).click();
+  await open(phone, 2);
   await phone.getByRole('textbox').fill('I would call people back instead of keeping them on the line.');
   await expect(phone.getByText(/^Saved/)).toBeVisible();
   await look(candidate, 'candidate-write');
@@ -122,7 +122,7 @@ test('HR and the candidate see nothing broken, from the invitation to the answer
   await look(hr, 'hr-invitation-started');
 
   await send(phone);
-  await phone.getByRole('button', { name: 'Open question 3' }).click();
+  await open(phone, 3);
   await phone.getByLabel(/^Late/).check();
   await expect(phone.getByText(/^Saved/)).toBeVisible();
   await look(candidate, 'candidate-choose');
@@ -179,7 +179,7 @@ test('who has no way on reads why', async ({ page, browser }) => {
   await expect(shut.page.getByRole('heading', { name: 'Open the link from your mail again.' })).toBeVisible();
   await look(shut, 'candidate-no-session');
   await shut.page.goto(gone.invitationUrl);
-  await shut.page.getByRole('button', { name: 'Open question 2' }).click();
+  await open(shut.page, 2);
   await expect(shut.page.getByRole('heading', { name: 'Your browser is keeping the camera from this page.' })).toBeVisible();
   await look(shut, 'candidate-blocked');
   await context.close();

@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { invited, published, started } from './api.ts';
-import { agree, open, send } from './candidate.ts';
+import { agree, open, press, send } from './candidate.ts';
 
 /** Reloads, and whatever was there is there again: the page keeps nothing that the server, or this device, does not. */
 async function same(page: Page, seen: () => Promise<void>): Promise<void> {
@@ -16,7 +16,7 @@ test('a reload anywhere on the road lands where one was', async ({ page }) => {
   await agree(page, invitation.invitationUrl);
   await same(page, heading('Two questions, answered in your own time.'));
   await page.getByRole('checkbox').check();
-  await page.getByRole('button', { name: 'Start the interview' }).click();
+  await press(page, 'Start the interview');
   await same(page, heading(/Question 1 is first/));
 
   await open(page, 1);
@@ -46,7 +46,7 @@ test('a reload before, in and after a recording costs nothing of it', async ({ p
   await expect(record).toBeEnabled();
   await page.reload();
   await expect(page.getByRole('heading', { name: 'Tell us about a customer you turned around.' })).toBeVisible();
-  await page.getByRole('button', { name: 'Show my camera' }).click();
+  await press(page, 'Show my camera');
   await record.click();
   await expect(page.getByText(/Safe with us: the first 0:0[2-9]/)).toBeVisible();
   await page.reload();
@@ -70,7 +70,6 @@ test('a tick from before the scripts were there counts', async ({ page }) => {
   await page.reload({ waitUntil: 'commit' });
   await page.getByRole('checkbox').check();
   ticked.resolve();
-  await page.waitForLoadState('networkidle');
-  await page.getByRole('button', { name: 'Start the interview' }).click();
+  await press(page, 'Start the interview');
   await expect(page.getByRole('heading', { name: /Question 1 is first/ })).toBeVisible();
 });

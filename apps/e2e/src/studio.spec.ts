@@ -1,5 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { candidateClient, invited, opened, published, started, written } from './api.ts';
+import { open } from './candidate.ts';
 import { look, watched } from './look.ts';
 import { linkIn, mailsTo, mailTo } from './mailbox.ts';
 import { kept, signIn } from './studio.ts';
@@ -76,7 +77,7 @@ test('one question opened again: the candidate is told, answers anew, and HR rea
   const mail = await mailTo(invitation.candidateEmail, /^One question is open again/);
   const phone = await (await browser.newContext()).newPage();
   await phone.goto(linkIn(mail));
-  await phone.getByRole('button', { name: 'Open question 1' }).click();
+  await open(phone, 1);
   await phone.getByRole('textbox').fill('Better words.');
   await expect(phone.getByText(/^Saved/)).toBeVisible();
   await phone.getByRole('button', { name: 'Send this answer' }).click();
