@@ -1,17 +1,29 @@
 'use client';
+import type { Question } from '@interviews/client';
 import { useTranslations } from 'next-intl';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Mark } from '../../ui/mark.tsx';
 import { useTyped } from '../use-typed.ts';
+import type { Autosave, Snapshot } from './autosave.ts';
 import type { Complaint } from './complaints.ts';
 import type { QuestionFields } from './edits.ts';
 import { fieldsOf } from './new-question.ts';
 import { Options } from './options.tsx';
-import type { RowProps } from './question-row.tsx';
 import { QuestionSentence } from './question-sentence.tsx';
 
+/** A question of the builder, and what can be done with it. */
+export type QuestionActs = {
+  autosave: Autosave;
+  snapshot: Snapshot;
+  question: Question;
+  onClose: () => void;
+  onMove: (by: -1 | 1) => void;
+  onCopy: () => void;
+  onRemove: () => void;
+};
+
 /** The sheet on which a question is written. */
-export function OpenQuestion(props: RowProps & { fixed: boolean; why: Complaint | undefined }) {
+export function OpenQuestion(props: QuestionActs & { fixed: boolean; why: Complaint | undefined }) {
   const { autosave, snapshot, question, onClose, onMove, onCopy, onRemove, fixed, why } = props;
   const t = useTranslations('builder');
   const change = (to: Partial<QuestionFields>, pace: 'typing' | 'now' = 'now') => {

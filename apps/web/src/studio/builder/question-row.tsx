@@ -1,31 +1,16 @@
 'use client';
 import { useSortable } from '@dnd-kit/sortable';
-import type { Question } from '@interviews/client';
 import { useTranslations } from 'next-intl';
 import type { KeyboardEvent } from 'react';
 import { classes } from '../../ui/class.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Mark } from '../../ui/mark.tsx';
-import type { Autosave, Snapshot } from './autosave.ts';
 import { Clash } from './clash.tsx';
-import { OpenQuestion } from './open-question.tsx';
+import { OpenQuestion, type QuestionActs } from './open-question.tsx';
 import { QuestionMeta } from './question-meta.tsx';
 
-export type RowProps = {
-  autosave: Autosave;
-  snapshot: Snapshot;
-  question: Question;
-  open: boolean;
-  focused: boolean;
-  onOpen: () => void;
-  onClose: () => void;
-  onMove: (by: -1 | 1) => void;
-  onCopy: () => void;
-  onRemove: () => void;
-};
-
 /** One question: closed, its words and how it is answered; open, the sheet to write it on. */
-export function QuestionRow(row: RowProps) {
+export function QuestionRow(row: QuestionActs & { open: boolean; focused: boolean; onOpen: () => void }) {
   const { autosave, snapshot, question, open, focused, onOpen, onClose, onMove } = row;
   const t = useTranslations('builder');
   const { attributes, listeners, setNodeRef, setActivatorNodeRef, transform, transition, isDragging } = useSortable({ id: question.id });
