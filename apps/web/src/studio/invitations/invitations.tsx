@@ -7,8 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Search } from '../../ui/field.tsx';
 import { Head, Page } from '../../ui/page.tsx';
-import { SkeletonRows } from '../../ui/skeleton.tsx';
-import { Failed, More } from '../list-parts.tsx';
+import { Listing, StatusTabs } from '../list-parts.tsx';
 import { useSearch } from '../use-search.ts';
 import { invitationFilter, invitationPages, STATUSES } from './filter.ts';
 import { InvitationTable } from './invitation-table.tsx';
@@ -44,45 +43,37 @@ export function Invitations({ me }: { me: Me }) {
       />
       <Invite wanted={filter.invite} me={filter.me ? me : null} onClose={() => invite(null)} />
       <div className="filters">
-        <nav className="tabs" aria-label={t('status')}>
-          {[null, ...STATUSES].map((status) => (
-            <a
-              key={status ?? 'all'}
-              href={status ? `/invitations?status=${status}` : '/invitations'}
-              aria-current={filter.status === status ? 'true' : undefined}
-              onClick={(event) => {
-                if (event.metaKey || event.ctrlKey) return;
-                event.preventDefault();
-                void setFilter({ status });
-              }}
-            >
-              {t(`tab.${status ?? 'all'}`)}
-            </a>
-          ))}
-        </nav>
+        <StatusTabs
+          label={t('status')}
+          path="/invitations"
+          statuses={STATUSES}
+          chosen={filter.status}
+          word={(status) => t(`tab.${status}`)}
+          onChoose={(status) => void setFilter({ status })}
+        />
         <div className="grow">
           <Search label={t('search')} {...search.field} />
         </div>
         <TemplateFilter chosen={filter.template} onChange={(template) => void setFilter({ template })} />
       </div>
-      {list.isPending && <SkeletonRows label={t('loading')} />}
-      {list.isError && <Failed again={() => void list.refetch()} />}
-      {list.isSuccess && items.length > 0 && (
-        <>
-          <InvitationTable invitations={items} />
-          <More list={list} count={items.length} />
-        </>
-      )}
-      {list.isSuccess && items.length === 0 && filtered && (
-        <Empty title={t('none')} act={<Button onClick={showAll}>{t('showAll')}</Button>}>
-          {t('noneSaid')}
-        </Empty>
-      )}
-      {list.isSuccess && items.length === 0 && !filtered && (
-        <Empty title={t('empty')} act={<Button onClick={() => invite('new')}>{t('emptyAct')}</Button>} example={t('example')}>
-          {t('emptySaid')}
-        </Empty>
-      )}
+      <Listing
+        list={list}
+        items={items}
+        loading={t('loading')}
+        filtered={filtered}
+        none={
+          <Empty title={t('none')} act={<Button onClick={showAll}>{t('showAll')}</Button>}>
+            {t('noneSaid')}
+          </Empty>
+        }
+        empty={
+          <Empty title={t('empty')} act={<Button onClick={() => invite('new')}>{t('emptyAct')}</Button>} example={t('example')}>
+            {t('emptySaid')}
+          </Empty>
+        }
+      >
+        {(found) => <InvitationTable invitations={found} />}
+      </Listing>
     </Page>
   );
 }

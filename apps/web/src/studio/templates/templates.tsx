@@ -7,8 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Search } from '../../ui/field.tsx';
 import { Head, Page } from '../../ui/page.tsx';
-import { SkeletonRows } from '../../ui/skeleton.tsx';
-import { Failed, More } from '../list-parts.tsx';
+import { Listing, StatusTabs } from '../list-parts.tsx';
 import { NewTemplate } from '../new-template.tsx';
 import { useSearch } from '../use-search.ts';
 import { STATUSES, templateFilter, templatePages } from './filter.ts';
@@ -32,44 +31,36 @@ export function Templates() {
     <Page>
       <Head title={t('title')} acts={<NewTemplate primary />} />
       <div className="filters">
-        <nav className="tabs" aria-label={t('status')}>
-          {[null, ...STATUSES].map((status) => (
-            <a
-              key={status ?? 'all'}
-              href={status ? `/templates?status=${status}` : '/templates'}
-              aria-current={filter.status === status ? 'true' : undefined}
-              onClick={(event) => {
-                if (event.metaKey || event.ctrlKey) return;
-                event.preventDefault();
-                void setFilter({ status });
-              }}
-            >
-              {t(`tab.${status ?? 'all'}`)}
-            </a>
-          ))}
-        </nav>
+        <StatusTabs
+          label={t('status')}
+          path="/templates"
+          statuses={STATUSES}
+          chosen={filter.status}
+          word={(status) => t(`tab.${status}`)}
+          onChoose={(status) => void setFilter({ status })}
+        />
         <div className="grow">
           <Search label={t('search')} {...search.field} />
         </div>
       </div>
-      {list.isPending && <SkeletonRows label={t('loading')} />}
-      {list.isError && <Failed again={() => void list.refetch()} />}
-      {list.isSuccess && items.length > 0 && (
-        <>
-          <TemplateTable templates={items} />
-          <More list={list} count={items.length} />
-        </>
-      )}
-      {list.isSuccess && items.length === 0 && filtered && (
-        <Empty title={t('none')} act={<Button onClick={showAll}>{t('showAll')}</Button>}>
-          {t('noneSaid')}
-        </Empty>
-      )}
-      {list.isSuccess && items.length === 0 && !filtered && (
-        <Empty title={t('empty')} act={<NewTemplate primary={false} />} example={t('example')}>
-          {t('emptySaid')}
-        </Empty>
-      )}
+      <Listing
+        list={list}
+        items={items}
+        loading={t('loading')}
+        filtered={filtered}
+        none={
+          <Empty title={t('none')} act={<Button onClick={showAll}>{t('showAll')}</Button>}>
+            {t('noneSaid')}
+          </Empty>
+        }
+        empty={
+          <Empty title={t('empty')} act={<NewTemplate primary={false} />} example={t('example')}>
+            {t('emptySaid')}
+          </Empty>
+        }
+      >
+        {(found) => <TemplateTable templates={found} />}
+      </Listing>
     </Page>
   );
 }
