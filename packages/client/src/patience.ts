@@ -3,7 +3,7 @@ import { problemOf } from './errors.ts';
 /** Milliseconds after which asking again makes sense; null when the answer is one, and stays it. */
 export function patience(error: unknown, failures: number): number | null {
   const { code } = problemOf(error);
-  if (code === 'TooManyRequests') return 5_000;
+  if (code === 'TooManyRequests' || code === 'IssuerUnreachable') return 5_000;
   // Doubling from half a second to sixteen, half of it by chance.
   if (code === 'NoAnswer' || code === 'InternalError') return 500 * 2 ** Math.min(failures - 1, 5) * (0.5 + Math.random() / 2);
   return null;

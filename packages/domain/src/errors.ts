@@ -1,4 +1,13 @@
-export type ErrorKind = 'invalid' | 'unauthenticated' | 'forbidden' | 'not_found' | 'conflict' | 'precondition' | 'too_large' | 'too_many';
+export type ErrorKind =
+  | 'invalid'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not_found'
+  | 'conflict'
+  | 'precondition'
+  | 'too_large'
+  | 'too_many'
+  | 'unavailable';
 
 /** Every refusal that the contract names, and what kind it is. Transports map the kind; the domain knows no HTTP. */
 const kinds = {
@@ -33,6 +42,7 @@ const kinds = {
   VersionConflict: 'precondition',
   PayloadTooLarge: 'too_large',
   TooManyRequests: 'too_many',
+  IssuerUnreachable: 'unavailable',
 } as const satisfies Record<string, ErrorKind>;
 
 export type ErrorCode = keyof typeof kinds;

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import type { Services } from '@interviews/api/context.ts';
 import { fileStore } from '@interviews/storage/files.ts';
 import { s3Store } from '@interviews/storage/s3.ts';
 import { database } from '@interviews/testing/database.ts';
@@ -21,8 +22,15 @@ export const secrets = { nextAuth: 'a-secret-of-next-auth-for-tests-only', jwt: 
 export type Answer = { readonly status: number; readonly headers: Headers; readonly body: any; readonly text: string };
 type Sent = { readonly body?: unknown; readonly bearer?: string | undefined; readonly headers?: Record<string, string> };
 
+type Options = {
+  readonly rateLimits?: boolean;
+  readonly bucket?: boolean;
+  /** How tokens are checked: of which issuer, for which audience. */
+  readonly jwt?: Partial<Services['jwt']>;
+};
+
 /** The real server on a real database and port, with its log in memory. `hour` moves its clock. */
-export async function serve({ rateLimits = false, bucket = false } = {}) {
+export async function serve({ rateLimits = false, bucket = false, jwt: bound = {} }: Options = {}) {
   const db = await database({ connections: 8 });
   const folder = await mkdtemp(join(tmpdir(), 'media-'));
   const lines: string[] = [];
@@ -36,7 +44,7 @@ export async function serve({ rateLimits = false, bucket = false } = {}) {
   const now = () => new Date(Date.now() + skew);
   const metrics = makeMetrics();
   const store = bucket ? s3Store(bucketOfTests()) : fileStore(folder);
-  const jwt = { secret: secrets.jwt, jwksUrl: null, issuer: null, audience: null };
+  const jwt = { secret: secrets.jwt, jwksUrl: null, issuer: null, audience: null, ...bound };
   const services = {
     sql: db.sql,
     store,

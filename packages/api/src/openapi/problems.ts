@@ -39,6 +39,7 @@ const details: Readonly<Record<ErrorCode | 'NotFound' | 'MethodNotAllowed' | 'Un
   PayloadTooLarge: 'The body is too large.',
   UnsupportedMediaType: 'Send JSON.',
   TooManyRequests: 'Too many attempts. Try again in 42 seconds.',
+  IssuerUnreachable: 'Whoever issued this token cannot be asked for its keys now. Try again in a moment.',
   InternalError: 'Something went wrong on our side. Request 0198f3a1-7c1e-7000-8000-00000000000f.',
 };
 

@@ -78,7 +78,7 @@ export function codesOf({ procedure, inPath, writes, isPublic, makes, versioned 
   return [
     ...new Set<ProblemCode>([
       'ValidationFailed',
-      ...(isPublic ? [] : (['Unauthenticated', 'Forbidden'] as const)),
+      ...(isPublic ? [] : (['Unauthenticated', 'Forbidden', 'IssuerUnreachable'] as const)),
       ...inPath.flatMap((name) => ofPath[name] ?? []),
       ...(makes ? (['IdConflict'] as const) : []),
       ...(versioned ? (['VersionConflict'] as const) : []),
@@ -99,7 +99,7 @@ export function refusals(asked: Asked): Json {
 function refusal(status: number, codes: readonly ProblemCode[]): Json {
   return {
     description: codes.join(', '),
-    ...(status === 429 && {
+    ...((status === 429 || status === 503) && {
       headers: { 'Retry-After': { description: 'After how many seconds to try again.', schema: { type: 'integer' } } },
     }),
     content: {

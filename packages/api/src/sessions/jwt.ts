@@ -1,5 +1,15 @@
+import { DomainError } from '@interviews/domain/errors.ts';
 import { uuid5 } from '@interviews/domain/uuid5.ts';
-import { createRemoteJWKSet, decodeProtectedHeader, type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import {
+  createRemoteJWKSet,
+  decodeProtectedHeader,
+  errors,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  type JWTVerifyOptions,
+  jwtVerify,
+  SignJWT,
+} from 'jose';
 import { z } from 'zod';
 
 export type JwtSettings = {
@@ -56,9 +66,12 @@ export async function makeJwt(
   return { token: await jwt.sign(bytes(settings.secret)), expiresAt: new Date(expiresAt * 1000) };
 }
 
-/** Reads bearers signed with our secret, or by the issuer whose keys are at `jwksUrl`; null for whatever is not right. */
+/**
+ * Reads bearers signed with our secret, or by the issuer whose keys are at `jwksUrl`; null for whatever is not right.
+ * Throws `IssuerUnreachable` when the keys are needed and cannot be had: of the token nothing is known then (docs/decisions/0013).
+ */
 export function jwtReader(settings: JwtSettings): (token: string, now: Date) => Promise<Bearer | null> {
-  const remote = settings.jwksUrl ? createRemoteJWKSet(new URL(settings.jwksUrl), { timeoutDuration: 3000 }) : null;
+  const issuerKeys = settings.jwksUrl ? keysAt(settings.jwksUrl) : null;
   const rules = {
     clockTolerance: SKEW,
     ...(settings.issuer && { issuer: settings.issuer }),
@@ -67,21 +80,47 @@ export function jwtReader(settings: JwtSettings): (token: string, now: Date) => 
 
   async function verified(token: string, currentDate: Date): Promise<{ payload: JWTPayload; ours: boolean }> {
     // An issuer's public key must never be tried as our secret: each family of algorithms has its own list.
-    if (!remote || decodeProtectedHeader(token).alg === 'HS256')
+    if (!issuerKeys || decodeProtectedHeader(token).alg === 'HS256')
       return { ...(await jwtVerify(token, bytes(settings.secret), { ...rules, currentDate, algorithms: ['HS256'] })), ours: true };
-    return {
-      ...(await jwtVerify(token, remote, { ...rules, currentDate, algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA'] })),
-      ours: false,
-    };
+    const payload = await byIssuer(token, issuerKeys, { ...rules, currentDate, algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA'] });
+    return { payload, ours: false };
   }
 
   return async (token, now) => {
-    const result = await verified(token, now).catch(() => null);
+    const result = await verified(token, now).catch((error) => {
+      if (error instanceof DomainError) throw error;
+      return null;
+    });
     const { data } = claims.safeParse(result?.payload);
     if (!result || !data) return null;
     const { sub, iss, role, companyId, local } = data;
     return { userId: userIdOf(sub, iss), role, companyId: companyId ?? null, local: local && result.ours };
   };
+}
+
+/** The issuer's keys, kept for ten minutes; a token of a key that is not among them has them fetched anew, every 30 s at most. */
+function keysAt(url: string): JWTVerifyGetKey {
+  const remote = createRemoteJWKSet(new URL(url), { timeoutDuration: 3000 });
+  return (header, token) =>
+    remote(header, token).catch((error) => {
+      const ofTheToken = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, errors.JOSENotSupported];
+      if (ofTheToken.some((kind) => error instanceof kind)) throw error;
+      throw new DomainError('IssuerUnreachable', 'Whoever issued this token cannot be asked for its keys now. Try again in a moment.');
+    });
+}
+
+/** A token need not name its key (RFC 7515, 4.1.4): of several that it could be each is tried, as between two keys of a rotation. */
+async function byIssuer(token: string, keys: JWTVerifyGetKey, options: JWTVerifyOptions): Promise<JWTPayload> {
+  try {
+    return (await jwtVerify(token, keys, options)).payload;
+  } catch (error) {
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+    for await (const key of error) {
+      const result = await jwtVerify(token, key, options).catch(() => null);
+      if (result) return result.payload;
+    }
+    throw error;
+  }
 }
 
 const bytes = (secret: string) => new TextEncoder().encode(secret);
