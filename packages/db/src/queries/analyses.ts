@@ -9,8 +9,9 @@ export type AnalysisEvent = {
 };
 
 /**
- * Takes an analysis over: remembers the event, keeps the newest analysis of an interview and tells HR, in one statement.
- * `repeated`: this event was taken before; `unknown`: there is no such interview (nothing is remembered, nobody is told).
+ * Takes an analysis over: remembers the event, keeps the newest analysis of an interview and tells HR, in one statement. What was refused
+ * of the same event before is settled by it. `repeated`: this event was taken before; `unknown`: there is no such interview (nothing is
+ * remembered, nobody is told).
  */
 export async function takeAnalysis(
   db: Db,
@@ -25,6 +26,8 @@ export async function takeAnalysis(
     ), told as (
       insert into notices (tenant_id, hr_id, kind, invitation_id) select tenant_id, hr_id, 'analysis.ready', id from interview, taken
       on conflict (invitation_id, kind) do update set created_at = now(), read_at = null
+    ), settled as (
+      delete from inbox_refused where event_id in (select event_id from taken)
     )
     select exists (select from interview) as known, exists (select from taken) as taken`;
   if (!row.known) return 'unknown';
@@ -37,4 +40,10 @@ export async function analysisOf(db: Db, tenantId: string, invitationId: string)
     select a.body from analyses a join invitations i on i.id = a.invitation_id
     where a.invitation_id = ${invitationId} and i.tenant_id = ${tenantId}`;
   return row?.body;
+}
+
+/** When the newest analysis of an interview came. */
+export async function analysedAt(db: Db, invitationId: string): Promise<Date | null> {
+  const [row] = await db<{ at: Date }[]>`select received_at as at from analyses where invitation_id = ${invitationId}`;
+  return row?.at ?? null;
 }

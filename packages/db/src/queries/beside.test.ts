@@ -12,6 +12,7 @@ import { templates } from '../template.store.ts';
 import { drafted, invited, newId, started } from '../testing/builders.ts';
 import { analysisOf, takeAnalysis } from './analyses.ts';
 import { gauges } from './gauges.ts';
+import { keepRefused, purgeRefused, refusedRecords } from './inbox.ts';
 import { linkGenerationOf, recordShownLink } from './links.ts';
 import { mailFailed, mailSent, pendingMails, planMail, takeMail } from './mails.ts';
 import { failedEvents, outboxLag, purgePublished, retryEvent } from './outbox.ts';
@@ -163,4 +164,19 @@ test('a sweep does all that is due, past one that fails, and nothing that is not
     { id: due.id, status: 'expired' },
     { id: open.id, status: 'pending' },
   ]);
+});
+
+test('what could not be taken stays in sight, once for each place, until its event comes rightly or a month is over', async () => {
+  await using db = await database({ connections: 2 });
+  const { id } = await started(db.sql, atNoon);
+  const eventId = newId();
+  const place = { topic: 'analysis-events', partition: 2, offset: '9007199254740993' };
+  await keepRefused(db.sql, { ...place, reason: 'no event', detail: null, eventId: null });
+  await keepRefused(db.sql, { ...place, reason: 'unknown invitation', detail: null, eventId });
+  await keepRefused(db.sql, { ...place, offset: '7', reason: 'not JSON', detail: null, eventId: null });
+  const inSight = async () => (await refusedRecords(db.sql)).toSorted((a, b) => a.reason.localeCompare(b.reason));
+  expect(await inSight()).toMatchObject([{ reason: 'not JSON' }, { ...place, reason: 'unknown invitation', eventId }]);
+  expect(await takeAnalysis(db.sql, { eventId, eventType: 'analysis.completed', invitationId: id, body: {} })).toBe('taken');
+  expect(await inSight()).toMatchObject([{ reason: 'not JSON' }]);
+  expect([await purgeRefused(db.sql, after(new Date(), -DAY)), await purgeRefused(db.sql, after(new Date(), DAY))]).toEqual([0, 1]);
 });

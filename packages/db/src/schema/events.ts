@@ -63,6 +63,28 @@ export const inbox = pgTable('inbox', {
   receivedAt: moment('received_at').notNull().defaultNow(),
 });
 
+/**
+ * Records of other systems' topics that could not be taken, for somebody to look at: where each lies and what is wrong, never its words.
+ * Kept for a month, or until the same event comes again and is right.
+ */
+export const inboxRefused = pgTable(
+  'inbox_refused',
+  {
+    topic: text('topic').notNull(),
+    partition: integer('partition').notNull(),
+    offset: bigint('offset', { mode: 'bigint' }).notNull(),
+    reason: text('reason').notNull(),
+    detail: text('detail'),
+    eventId: uuid('event_id'),
+    refusedAt: moment('refused_at').notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ name: 'inbox_refused_pkey', columns: [t.topic, t.partition, t.offset] }),
+    index('inbox_refused_event').on(t.eventId),
+    index('inbox_refused_at').on(t.refusedAt),
+  ],
+);
+
 export const analyses = pgTable('analyses', {
   invitationId: uuid('invitation_id')
     .primaryKey()
