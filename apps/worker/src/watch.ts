@@ -1,4 +1,4 @@
-import type { Sql } from '@interviews/db/connect.ts';
+import { ping, type Sql } from '@interviews/db/connect.ts';
 import { outboxLag } from '@interviews/db/queries/outbox.ts';
 import { eventData } from '@interviews/domain/events.ts';
 import Fastify, { type FastifyInstance } from 'fastify';
@@ -58,7 +58,7 @@ export function makeWatch(sql: Sql) {
     },
     /** `ready`: the database answers. A broker that is away makes the worker `degraded`: it retries, and nothing is lost. */
     async health() {
-      const database = await sql`select 1`.then(
+      const database = await ping(sql).then(
         () => 'ok' as const,
         () => 'down' as const,
       );

@@ -1,3 +1,6 @@
+import { ownersOf } from '@interviews/db/queries/invitations.ts';
+import { placeOfTake } from '@interviews/db/queries/slices.ts';
+import { hasTemplate } from '@interviews/db/queries/templates.ts';
 import { DomainError } from '@interviews/domain/errors.ts';
 import type { InvitationId, QuestionId, TakeId, TemplateId } from '@interviews/domain/ids.ts';
 import type { Candidate, Hr, SlicesCapability } from './callers.ts';
@@ -9,14 +12,12 @@ const nothing = (code: 'TemplateNotFoundException' | 'InvitationNotFoundExceptio
   new DomainError(code, 'There is nothing with this id.');
 
 export async function seenTemplate({ sql }: Context, caller: Hr, id: TemplateId): Promise<void> {
-  const found = await sql`select 1 from interview_templates where id = ${id} and tenant_id = ${caller.tenantId}`;
-  if (found.length === 0) throw nothing('TemplateNotFoundException');
+  if (!(await hasTemplate(sql, caller.tenantId, id))) throw nothing('TemplateNotFoundException');
 }
 
 /** The tenant of an invitation that the caller may see. */
 export async function seenInvitation({ sql }: Context, caller: Hr | Candidate, id: InvitationId): Promise<{ readonly tenantId: string }> {
-  const [found] = await sql<{ tenantId: string; candidateId: string }[]>`
-    select tenant_id as "tenantId", candidate_id as "candidateId" from invitations where id = ${id}`;
+  const found = await ownersOf(sql, id);
   if (!found || !owns(caller, { id, ...found })) throw nothing('InvitationNotFoundException');
   return found;
 }
@@ -31,11 +32,7 @@ export type SeenTake = {
 
 /** A take or device check that the caller may see. */
 export async function seenTake({ sql }: Context, caller: Hr | Candidate | SlicesCapability, takeId: TakeId): Promise<SeenTake> {
-  const [found] = await sql<(Omit<SeenTake, 'takeId'> & { candidateId: string })[]>`
-    select i.id as "invitationId", i.tenant_id as "tenantId", i.candidate_id as "candidateId", t.question_id as "questionId"
-    from (select invitation_id, question_id from takes where id = ${takeId}
-      union all select invitation_id, null from checks where id = ${takeId}) t
-    join invitations i on i.id = t.invitation_id`;
+  const found = await placeOfTake(sql, takeId);
   const seen = found && (caller.kind === 'slices' ? caller.takeId === takeId : owns(caller, { id: found.invitationId, ...found }));
   if (!seen) throw nothing('TakeNotFoundException');
   const { invitationId, tenantId, questionId } = found;

@@ -13,6 +13,11 @@ export type ConnectOptions = {
   readonly statementTimeout?: number;
 };
 
+/** Whether the database answers. @throws when it does not */
+export async function ping(db: Db): Promise<void> {
+  await db`select 1`;
+}
+
 /** Opens a pool in which nothing waits for ever: connecting, statements, locks and idle transactions have their limits. */
 export function connect(url: string, { max = 20, name = 'interviews', statementTimeout = 15_000 }: ConnectOptions = {}): Sql {
   return postgres(url, {

@@ -3,7 +3,8 @@ import type { Caller, Callers, Candidate } from '@interviews/api/callers.ts';
 import type { Services } from '@interviews/api/context.ts';
 import { jwtReader } from '@interviews/api/sessions/jwt.ts';
 import { candidateOfLinks, cookiePrefix } from '@interviews/api/sessions/link-sessions.ts';
-import { userById } from '@interviews/api/sessions/users.ts';
+import { placeOfTake } from '@interviews/db/queries/slices.ts';
+import { userById } from '@interviews/db/queries/users.ts';
 import { DomainError } from '@interviews/domain/errors.ts';
 import { takeId } from '@interviews/domain/ids.ts';
 import { readCandidateSession } from '@interviews/tokens/candidate-session.ts';
@@ -83,10 +84,8 @@ export function callersReader(services: Services, { nextAuthSecret, origins }: S
       slices: once(async () => {
         if (!bearer?.startsWith('sl_')) return null;
         const token = readSlicesToken(keys, bearer) ?? refuse();
-        const [take] = await sql`
-          select 1 from invitations where revoked_at is null and id = coalesce(
-            (select invitation_id from takes where id = ${token.takeId}), (select invitation_id from checks where id = ${token.takeId}))`;
-        return take ? takeId.parse(token.takeId) : refuse();
+        const place = await placeOfTake(sql, token.takeId);
+        return place && !place.revokedAt ? takeId.parse(token.takeId) : refuse();
       }),
     };
   };

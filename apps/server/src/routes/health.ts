@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import type { Sql } from '@interviews/db/connect.ts';
+import { ping, type Sql } from '@interviews/db/connect.ts';
 import type { MediaStore } from '@interviews/storage/store.ts';
 import type { FastifyInstance } from 'fastify';
 
@@ -10,7 +10,7 @@ const PATIENCE = 2000;
 
 export function dependenciesOf(sql: Sql, store: MediaStore, kafka: readonly string[], redis: string | null): Dependencies {
   return {
-    database: async () => void (await sql`select 1`),
+    database: () => ping(sql),
     storage: () => store.ping(),
     ...(kafka.length > 0 && { kafka: () => Promise.any(kafka.map(reach)) }),
     ...(redis !== null && { redis: () => reach(redis) }),

@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
+import { insertApiKey } from '@interviews/db/queries/api-keys.ts';
 import { apiKeyInput } from '@interviews/domain/access/input.ts';
 import { makeApiKey } from '@interviews/tokens/api-key.ts';
 import { adminProcedure } from '../trpc.ts';
@@ -17,8 +18,6 @@ export const createApiKey = adminProcedure
       scopes: [...new Set(input.scopes ?? (['read', 'write'] as const))],
       createdAt: now(),
     };
-    await sql`
-      insert into api_keys (id, tenant_id, company_id, owner_id, name, scopes, prefix, key_hash, created_at)
-      values (${made.id}, ${caller.tenantId}, ${caller.companyId}, ${caller.userId}, ${made.name}, ${made.scopes}, ${prefix}, ${hash}, ${made.createdAt})`;
+    await insertApiKey(sql, caller, { ...made, prefix, hash });
     return { ...made, key, createdAt: made.createdAt.toISOString() };
   });

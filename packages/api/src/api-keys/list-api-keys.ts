@@ -1,10 +1,8 @@
+import { listApiKeys as list } from '@interviews/db/queries/api-keys.ts';
 import { apiKeyInput } from '@interviews/domain/access/input.ts';
-import type { Scope } from '../callers.ts';
 import { itemsOf } from '../page-output.ts';
 import { adminProcedure } from '../trpc.ts';
 import { apiKeyOutput } from './api-key-output.ts';
-
-type Row = { id: string; name: string; scopes: Scope[]; prefix: string; lastUsedAt: Date | null; createdAt: Date };
 
 /** API keys that work, newest first, without what opens anything. */
 export const listApiKeys = adminProcedure
@@ -15,17 +13,12 @@ export const listApiKeys = adminProcedure
   .input(apiKeyInput.list)
   .output(itemsOf(apiKeyOutput))
   .query(async ({ ctx: { sql, caller } }) => {
-    const rows = await sql<Row[]>`
-      select id, name, scopes, prefix, last_used_at as "lastUsedAt", created_at as "createdAt"
-      from api_keys where tenant_id = ${caller.tenantId} and revoked_at is null order by created_at desc, id desc`;
+    const keys = await list(sql, caller.tenantId);
     return {
-      items: rows.map(({ id, name, scopes, prefix, lastUsedAt, createdAt }) => ({
-        id,
-        name,
-        scopes,
-        prefix,
-        lastUsedAt: lastUsedAt?.toISOString() ?? null,
-        createdAt: createdAt.toISOString(),
+      items: keys.map((key) => ({
+        ...key,
+        lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
+        createdAt: key.createdAt.toISOString(),
       })),
     };
   });

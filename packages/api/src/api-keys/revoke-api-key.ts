@@ -1,3 +1,4 @@
+import { revokeApiKey as revoke } from '@interviews/db/queries/api-keys.ts';
 import { apiKeyInput } from '@interviews/domain/access/input.ts';
 import { DomainError } from '@interviews/domain/errors.ts';
 import { z } from 'zod';
@@ -9,7 +10,6 @@ export const revokeApiKey = adminProcedure
   .input(apiKeyInput.revoke)
   .output(z.void())
   .mutation(async ({ ctx: { sql, caller, now }, input }) => {
-    const { count } = await sql`
-      update api_keys set revoked_at = ${now()} where id = ${input.apiKeyId} and tenant_id = ${caller.tenantId} and revoked_at is null`;
-    if (count === 0) throw new DomainError('ApiKeyNotFoundException', 'There is no key with this id.');
+    if (!(await revoke(sql, caller.tenantId, input.apiKeyId, now())))
+      throw new DomainError('ApiKeyNotFoundException', 'There is no key with this id.');
   });

@@ -1,5 +1,5 @@
 import type { Db } from '@interviews/db/connect.ts';
-import type { InvitationId } from '@interviews/domain/ids.ts';
+import { linksOf } from '@interviews/db/queries/links.ts';
 import type { CandidateSession } from '@interviews/tokens/candidate-session.ts';
 import type { Candidate } from '../callers.ts';
 
@@ -10,18 +10,19 @@ export const sessionEnd = (endsAt: Date, madeAt: Date): Date => new Date(Math.ma
 
 /** Whom candidate sessions still speak for: revoked and outlived ones count as ended. */
 export async function candidateOfLinks(sql: Db, sessions: readonly CandidateSession[], now: Date): Promise<Candidate> {
-  const ids = sessions.map(({ invitationId }) => invitationId);
+  const links = await linksOf(
+    sql,
+    sessions.map(({ invitationId }) => invitationId),
+  );
   // Revoking raises the generation: a session of an earlier one has ended.
-  const rows = await sql<{ id: InvitationId; generation: number; endsAt: Date }[]>`
-    select id, link_generation as generation, ends_at as "endsAt" from invitations where id = any(${ids}::uuid[])`;
-  const holds = ({ id, generation, endsAt }: (typeof rows)[number]) =>
+  const holds = ({ id, generation, endsAt }: (typeof links)[number]) =>
     sessions.some((it) => it.invitationId === id && it.generation === generation && now < sessionEnd(endsAt, it.madeAt));
-  const invitationIds = rows.filter(holds).map(({ id }) => id);
+  const invitationIds = links.filter(holds).map(({ id }) => id);
   return {
     kind: 'candidate',
     candidateId: null,
     invitationIds,
-    ended: rows.map(({ id }) => id).filter((id) => !invitationIds.includes(id)),
+    ended: links.map(({ id }) => id).filter((id) => !invitationIds.includes(id)),
   };
 }
 

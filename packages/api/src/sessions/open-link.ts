@@ -1,3 +1,4 @@
+import { linkEnd } from '@interviews/db/queries/links.ts';
 import { sessionInput } from '@interviews/domain/access/input.ts';
 import { DomainError } from '@interviews/domain/errors.ts';
 import { makeCandidateSession } from '@interviews/tokens/candidate-session.ts';
@@ -17,12 +18,10 @@ export const openLink = publicProcedure
   .mutation(async ({ ctx, input }) => {
     const link = readLink(ctx.keys, input.accessToken) ?? NOWHERE;
     ctx.throttle('open_link', link.invitationId);
-    const [invitation] = await ctx.sql<[{ endsAt: Date }?]>`
-      select ends_at as "endsAt" from invitations
-      where id = ${link.invitationId} and link_generation = ${link.generation}`;
-    if (!invitation) throw new DomainError('InvitationNotFoundException', 'This link does not open anything.');
+    const endsAt = await linkEnd(ctx.sql, link);
+    if (!endsAt) throw new DomainError('InvitationNotFoundException', 'This link does not open anything.');
     const session = { ...link, madeAt: ctx.now() };
     const token = makeCandidateSession(ctx.keys, session);
     ctx.reply.setCookie(candidateCookie(ctx.frontendUrl, link.invitationId, token));
-    return { invitationId: link.invitationId, token, expiresAt: sessionEnd(invitation.endsAt, session.madeAt).toISOString() };
+    return { invitationId: link.invitationId, token, expiresAt: sessionEnd(endsAt, session.madeAt).toISOString() };
   });

@@ -1,10 +1,10 @@
+import { userByEmail } from '@interviews/db/queries/users.ts';
 import { sessionInput } from '@interviews/domain/access/input.ts';
 import { DomainError } from '@interviews/domain/errors.ts';
 import { publicProcedure } from '../trpc.ts';
 import { makeJwt } from './jwt.ts';
 import { passwordFits } from './passwords.ts';
 import { hrSessionOutput } from './session-output.ts';
-import { userByEmail } from './users.ts';
 
 /** Sign in with e-mail and password. */
 export const signIn = publicProcedure

@@ -21,6 +21,15 @@ export type InvitationFilter = PageOf & {
   readonly search?: string | undefined;
 };
 
+/** Whose an invitation is. */
+export type InvitationOwners = { readonly tenantId: string; readonly candidateId: string };
+
+export async function ownersOf(db: Db, id: string): Promise<InvitationOwners | undefined> {
+  const [row] = await db<InvitationOwners[]>`
+    select tenant_id as "tenantId", candidate_id as "candidateId" from invitations where id = ${id}`;
+  return row;
+}
+
 /** A tenant's invitations. */
 export async function listInvitations(db: Db, tenantId: string, filter: InvitationFilter, now: Date): Promise<Page<InvitationSummary>> {
   const { templateId, search } = filter;

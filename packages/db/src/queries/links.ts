@@ -1,3 +1,4 @@
+import type { InvitationId } from '@interviews/domain/ids.ts';
 import type { Db } from '../connect.ts';
 
 /** The id of a candidate in a tenant, minted at the first invitation of this address. A statement of its own, before the decision. */
@@ -38,4 +39,20 @@ export async function recordShownLink(db: Db, { invitationId, generation, access
     select tenant_id, ${actorId}::uuid, 'invitation.link', id, ${at}::timestamptz from shown
     returning 1`;
   return rows.length > 0;
+}
+
+/** When the interview that this link opens will end; null when it opens none: there is no such invitation, or the link was revoked. */
+export async function linkEnd(db: Db, link: { readonly invitationId: string; readonly generation: number }): Promise<Date | null> {
+  const [row] = await db<{ endsAt: Date }[]>`
+    select ends_at as "endsAt" from invitations where id = ${link.invitationId} and link_generation = ${link.generation}`;
+  return row?.endsAt ?? null;
+}
+
+/** The links of these invitations as they are now: revoking raised the generation. */
+export async function linksOf(
+  db: Db,
+  invitationIds: readonly string[],
+): Promise<{ readonly id: InvitationId; readonly generation: number; readonly endsAt: Date }[]> {
+  return await db<{ id: InvitationId; generation: number; endsAt: Date }[]>`
+    select id, link_generation as generation, ends_at as "endsAt" from invitations where id = any(${[...invitationIds]}::uuid[])`;
 }

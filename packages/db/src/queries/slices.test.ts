@@ -52,13 +52,14 @@ test('what was only issued is not here, counts for the size of its take, and hol
 
 test('a take and a device check are found where they belong', async () => {
   await using db = await database({ connections: 2 });
-  const { id, tenantId, questions } = await started(db.sql, atNoon);
+  const { id, tenantId, candidateId, questions } = await started(db.sql, atNoon);
   const take = takeId.parse(newId());
+  const owners = { invitationId: id, tenantId, candidateId, revokedAt: null };
   const questionId = questions[0]!.id;
   await change(db.sql, invitations, id, atNoon, (it, _, at) => beginTake(it, { id: take, questionId, direct: false }, at));
   const { check } = await beginCheck(db.sql, { ...claim('check', newId(), tenantId), within: id }, { direct: false, at: noon });
-  expect(await placeOfTake(db.sql, take)).toEqual({ invitationId: id, tenantId, questionId });
-  expect(await placeOfTake(db.sql, check.id)).toEqual({ invitationId: id, tenantId, questionId: null });
+  expect(await placeOfTake(db.sql, take)).toEqual({ ...owners, questionId });
+  expect(await placeOfTake(db.sql, check.id)).toEqual({ ...owners, questionId: null });
   expect(await placeOfTake(db.sql, newId())).toBeUndefined();
 });
 

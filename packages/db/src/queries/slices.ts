@@ -1,14 +1,22 @@
+import type { InvitationId, QuestionId } from '@interviews/domain/ids.ts';
 import type { Slice } from '@interviews/domain/invitation/invitation.ts';
 import type { Db } from '../connect.ts';
 
 export type NumberedSlice = Slice & { readonly n: number };
 
-/** Where a take belongs; `questionId` is null for a device check. */
-export type TakePlace = { readonly invitationId: string; readonly tenantId: string; readonly questionId: string | null };
+/** Where a take belongs, and whose it is; `questionId` is null for a device check. */
+export type TakePlace = {
+  readonly invitationId: InvitationId;
+  readonly tenantId: string;
+  readonly candidateId: string;
+  readonly revokedAt: Date | null;
+  readonly questionId: QuestionId | null;
+};
 
 export async function placeOfTake(db: Db, takeId: string): Promise<TakePlace | undefined> {
   const [row] = await db<TakePlace[]>`
-    select i.id as "invitationId", i.tenant_id as "tenantId", place.question_id as "questionId"
+    select i.id as "invitationId", i.tenant_id as "tenantId", i.candidate_id as "candidateId", i.revoked_at as "revokedAt",
+      place.question_id as "questionId"
     from (select invitation_id, question_id from takes where id = ${takeId}
       union all select invitation_id, null from checks where id = ${takeId}) place
     join invitations i on i.id = place.invitation_id`;
@@ -62,4 +70,16 @@ export async function unseenTakes(db: Db, begunAfter: Date, limit = 500): Promis
     where k.state = 'recording' and k.direct and k.begun_at > ${begunAfter}
       and exists (select from slices s where s.take_id = k.id and s.received_at is null)
     order by k.begun_at limit ${limit}`;
+}
+
+/** What a take or device check that is stored was sent as; null when there is nothing to play. */
+export async function sentSlices(
+  db: Db,
+  takeId: string,
+): Promise<{ readonly slices: readonly Slice[]; readonly mimeType: string | null; readonly state: 'stored' | 'ready' } | null> {
+  const [take] = await db<{ slices: Slice[]; mimeType: string | null; state: 'stored' | 'ready' }[]>`
+    select slices, mime_type as "mimeType", state from takes where id = ${takeId} and state in ('stored', 'ready') and slices is not null
+    union all
+    select slices, mime_type, state from checks where id = ${takeId} and state in ('stored', 'ready') and slices is not null`;
+  return take ?? null;
 }

@@ -22,3 +22,9 @@ export async function listTemplates(db: Db, tenantId: string, filter: TemplateFi
     order by t.created_at desc, t.id desc limit ${limit + 1}`;
   return pageOf(rows, limit);
 }
+
+/** Whether this is one of the tenant's templates. */
+export async function hasTemplate(db: Db, tenantId: string, id: string): Promise<boolean> {
+  const rows = await db`select 1 from interview_templates where id = ${id} and tenant_id = ${tenantId}`;
+  return rows.length > 0;
+}
