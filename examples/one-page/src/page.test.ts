@@ -30,7 +30,7 @@ test('the page lists invitations, sees one move, and cannot do anything else', a
   const url = `http://127.0.0.1:${(app.address() as AddressInfo).port}`;
   try {
     expect(await (await fetch(url)).text()).not.toContain(server.apiKey);
-    expect(await (await fetch(`${url}/page.js`)).text()).toMatch(/^import \{ createInterviewClient, +isRefusal, pages \}/);
+    expect(await (await fetch(`${url}/page.js`)).text()).toMatch(/^import \{ createInterviewClient, +isInterviewError, pages \}/);
     expect((await fetch(`${url}/client.js`)).headers.get('content-type')).toContain('javascript');
 
     // The page's own code on a document, and the list once more by the very file that the browser gets.

@@ -1,4 +1,4 @@
-import { createInterviewClient, type InvitationSummary, isRefusal, pages } from '@interviews/client';
+import { createInterviewClient, type InvitationSummary, isInterviewError, pages } from '@interviews/client';
 
 /** Every invitation as a row: who, what, and how far. While nothing answers, what was there stays. */
 export async function show(rows: HTMLTableSectionElement, url: string): Promise<void> {
@@ -7,7 +7,7 @@ export async function show(rows: HTMLTableSectionElement, url: string): Promise<
   try {
     for await (const invitation of pages(client.invitations.list, { limit: 100 })) found.push(invitation);
   } catch (error) {
-    if (isRefusal(error, 'NoAnswer')) return;
+    if (isInterviewError(error, 'NoAnswer')) return;
     throw error;
   }
   rows.replaceChildren();

@@ -1,16 +1,21 @@
 import type { AppRouter } from '@interviews/api/router.ts';
-import { createTRPCClient, httpBatchLink, type TRPCClient } from '@trpc/client';
+import { createTRPCClient, httpBatchLink, httpLink, type TRPCClient } from '@trpc/client';
+import { type Bearer, bearing } from './bearer.ts';
+import { untilLost } from './put.ts';
 import { type Upload, upload } from './upload.ts';
 
-export type ClientOptions = {
+/** Where the service is, and who is calling: `token` or `getToken`, or neither (links and signing in need no one). */
+export type ClientOptions = Bearer & {
   /** Where the API is: `https://interviews.example`. */
   readonly url: string;
-  /** A JWT, an API key or a candidate session; `getToken` is asked before every call. */
-  readonly token?: string;
-  readonly getToken?: () => string | null | Promise<string | null>;
+  /** Another `fetch` than the global one: for a proxy, for logging, in tests. */
   readonly fetch?: typeof fetch;
 };
 
+/**
+ * Every procedure of the contract under its name: `client.templates.list.query({})`, `client.invitations.create.mutate({ … })`.
+ * What only reads is a `query`, what changes something a `mutate`; both take `{ signal }` second, and reject as `isInterviewError` tells.
+ */
 export type InterviewClient = TRPCClient<AppRouter> & {
   readonly takes: {
     /** A file or a stream as a candidate's answer on video: begun, cut, sent through every interruption, and sealed. */
@@ -21,25 +26,24 @@ export type InterviewClient = TRPCClient<AppRouter> & {
 /** What the server takes in one request: more calls, or a longer address, go in several. */
 const BATCH = { maxItems: 50, maxURLLength: 6_000 };
 
-/** The API as typed functions: `client.templates.list.query({})`. Calls made at once go in one request. */
+/**
+ * The API as typed functions. Calls made in one tick go in one request; an upload's go alone, so that none waits for another's.
+ * @example const client = createInterviewClient({ url: 'https://interviews.example', token: 'ik_…' });
+ */
 export function createInterviewClient(options: ClientOptions): InterviewClient {
-  const { token, getToken } = options;
   const fetch: typeof globalThis.fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
-  const url = options.url.replace(/\/$/, '');
-  const client = createTRPCClient<AppRouter>({
-    links: [
-      httpBatchLink({
-        url: `${url}/api/trpc`,
-        ...BATCH,
-        async headers() {
-          const bearer = token ?? (await getToken?.());
-          return bearer ? { authorization: `Bearer ${bearer}` } : {};
-        },
-        fetch: (input, init) => fetch(String(input), init as RequestInit),
-      }),
-    ],
+  const origin = options.url.replace(/\/$/, '');
+  const calling = bearing(fetch, options);
+  const door = (via: typeof globalThis.fetch) => ({
+    url: `${origin}/api/trpc`,
+    fetch: (input: unknown, init?: object) => via(String(input), init),
   });
-  const road = { client, api: `${url}/api/v1`, fetch };
+  const client = createTRPCClient<AppRouter>({ links: [httpBatchLink({ ...door(calling), ...BATCH })] });
+  const road = {
+    client: createTRPCClient<AppRouter>({ links: [httpLink(door(untilLost(calling)))] }),
+    api: `${origin}/api/v1`,
+    fetch: untilLost(fetch),
+  };
   const uploading: Upload = (source, how) => upload(road, source, how);
   const takes = beside(client.takes, 'upload', uploading);
   return beside(client, 'takes', takes) as InterviewClient;

@@ -23,9 +23,9 @@ export function problemOf(error: unknown): Refusal {
 
 /**
  * Whether this is how a call of ours fails and, where a code is given, whether it failed with that one.
- * @example if (isRefusal(error, 'ValidationFailed')) show(error.data.problem.errors);
+ * @example if (isInterviewError(error, 'ValidationFailed')) show(error.data.problem.errors);
  */
-export function isRefusal<C extends Code = Code>(error: unknown, code?: C): error is InterviewError<C> {
+export function isInterviewError<C extends Code = Code>(error: unknown, code?: C): error is InterviewError<C> {
   return error instanceof TRPCClientError && (code === undefined || problemOf(error).code === code);
 }
 
@@ -35,6 +35,16 @@ export function refused(problem: Problem): InterviewError {
     error: { message: problem.detail, code: -32600, data: { code: 'BAD_REQUEST', httpStatus: problem.status, problem } },
   }) as InterviewError;
 }
+
+/** More than `takes.upload` can number. Said before anything is sent, where that is known. */
+export const tooLarge = () =>
+  refused({
+    type: 'about:blank',
+    title: 'Content Too Large',
+    status: 413,
+    detail: 'A video of at most 2,000 MiB can be sent.',
+    code: 'PayloadTooLarge',
+  });
 
 /** Nothing of ours came back. */
 export function noAnswer(what: string, cause?: unknown): InterviewError {

@@ -8,7 +8,7 @@ export { questionInput, templateInput } from '@interviews/domain/template/input.
 export { questionProblems } from '@interviews/domain/template/question-problems.ts';
 export { type ClientOptions, createInterviewClient, type InterviewClient } from './client.ts';
 export type { Source } from './cut.ts';
-export { type Code, type InterviewError, isRefusal, problemOf, type Refusal } from './errors.ts';
+export { type Code, type InterviewError, isInterviewError, problemOf, type Refusal } from './errors.ts';
 export { pages } from './pages.ts';
 export type * from './types.ts';
 export type { Upload, UploadOptions, UploadProgress } from './upload.ts';

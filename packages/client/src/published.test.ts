@@ -15,7 +15,7 @@ const dist = join(dir, 'node_modules/@interviews/client');
 
 /** What an app somewhere else writes. */
 const app = `
-import { createInterviewClient, isRefusal, pages } from '@interviews/client';
+import { createInterviewClient, isInterviewError, pages } from '@interviews/client';
 
 const client = createInterviewClient({ url: 'https://interviews.example', token: 'ik_1' });
 export async function titles(): Promise<string[]> {
@@ -28,8 +28,8 @@ export async function rename(templateId: string, title: string): Promise<number>
     return (await client.templates.update.mutate({ templateId, title })).version;
   } catch (error) {
     // @ts-expect-error no such code
-    isRefusal(error, 'Teapot');
-    if (isRefusal(error, 'ValidationFailed')) return error.data.problem.errors?.length ?? 0;
+    isInterviewError(error, 'Teapot');
+    if (isInterviewError(error, 'ValidationFailed')) return error.data.problem.errors?.length ?? 0;
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import type { Problem } from '@interviews/api/problem.ts';
 import { contentDigest, type Slice } from './cut.ts';
 import { noAnswer, refused } from './errors.ts';
 
-/** A put that says nothing for so long is lost: half a megabyte at 70 kbit/s. */
+/** A request that says nothing for so long is lost: half a megabyte at 70 kbit/s. Without it a laptop that slept waits for ever. */
 const HANGS = 60_000;
 
 export type Put = {
@@ -12,6 +12,14 @@ export type Put = {
   readonly signal: AbortSignal;
   readonly fetch: typeof fetch;
 };
+
+/** Gives a request up when nothing comes back. */
+export function untilLost(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
+  return (input, init) => {
+    const lost = AbortSignal.timeout(HANGS);
+    return fetch(input, { ...init, signal: init?.signal ? AbortSignal.any([init.signal, lost]) : lost });
+  };
+}
 
 /** Puts a slice to the server's own route, which is REST: tRPC carries no bytes. */
 export async function putSlice(api: string, takeId: string, slice: Slice, token: string, put: Omit<Put, 'url' | 'headers'>): Promise<void> {
@@ -38,9 +46,8 @@ export async function putSigned(put: Put): Promise<void> {
 }
 
 async function send({ url, headers, bytes, signal, fetch }: Put): Promise<globalThis.Response> {
-  const request: RequestInit = { method: 'PUT', redirect: 'error', credentials: 'omit', headers, body: bytes };
   try {
-    return await fetch(url, { ...request, signal: AbortSignal.any([signal, AbortSignal.timeout(HANGS)]) });
+    return await fetch(url, { method: 'PUT', redirect: 'error', credentials: 'omit', headers, body: bytes, signal });
   } catch (error) {
     throw noAnswer('The slice did not arrive.', error);
   }

@@ -1,42 +1,52 @@
 import type { AppRouter } from '@interviews/api/router.ts';
+import { MOST_SLICES } from '@interviews/domain/invitation/slices.ts';
 import type { TRPCClient } from '@trpc/client';
-import { cut, named, type Slice, type Source, sliceAt } from './cut.ts';
-import { isRefusal, problemOf } from './errors.ts';
+import { cut, named, SLICE_BYTES, type Slice, type Source, sliceAt } from './cut.ts';
+import { isInterviewError, problemOf, tooLarge } from './errors.ts';
 import { patience, pause, untilAnswered } from './patience.ts';
 import { putSigned, putSlice } from './put.ts';
 import type { Take, TakeBegun } from './types.ts';
 
+/** How far an upload is: told at its beginning and after every slice, never less than before. */
 export type UploadProgress = {
   /** Keep it: given again as `takeId`, the upload goes on where it was, on another page or another day too. */
   readonly takeId: string;
-  /** Bytes that are safe on the server. */
+  /** Bytes that are safe on the server. At the end it is `total`. */
   readonly sent: number;
-  /** Null for a stream, whose length nobody knows. */
+  /** Bytes in all; of a stream null until its end was read. */
   readonly total: number | null;
 };
 
 export type UploadOptions = {
   readonly invitationId: string;
   readonly questionId: string;
-  /** An upload that was begun before, to go on with the same bytes. */
+  /** An upload that was begun before, to go on with the same bytes: what has arrived is not sent again. */
   readonly takeId?: string;
   /** Seconds, where they are known. What the video really has, the server finds out by itself. */
   readonly duration?: number;
   readonly onProgress?: (progress: UploadProgress) => void;
-  /** Ends the upload, which otherwise tries again for as long as the take may arrive. What has arrived stays. */
+  /**
+   * Ends the upload, which otherwise tries again for as long as the take may arrive. What was under way is cut, what has arrived stays, and
+   * the same `takeId` goes on with it; `client.takes.giveUp` throws it away instead.
+   */
   readonly signal?: AbortSignal;
 };
 
+/**
+ * Sends one answer on video, and resolves when the server has checked and stored all of it. A network that is away or cuts, a server that
+ * restarts and a token that ends are waited for. What remains to do is `invitations.respond` with its id.
+ * @throws InterviewError when the server refuses; the signal's reason; what a stream failed with. What has arrived stays, as with `signal`.
+ */
 export type Upload = (source: Source, options: UploadOptions) => Promise<Take>;
 
 type Road = { readonly client: TRPCClient<AppRouter>; readonly api: string; readonly fetch: typeof fetch };
 
 const LANES = 3;
+/** So often may the bucket fail before the rest of the take goes through the server (recorder.md). */
 const DIRECT_TRIES = 3;
 /** So often may the server name slices that it has lost. */
 const ROUNDS = 3;
 
-/** One answer on video from a file or a stream to a take that is stored. It survives interruptions; only a refusal or the signal ends it. */
 export async function upload({ client, api, fetch }: Road, source: Source, options: UploadOptions): Promise<Take> {
   const { invitationId, questionId, duration = 0, onProgress, takeId = crypto.randomUUID() } = options;
   const stop = new AbortController();
@@ -45,35 +55,45 @@ export async function upload({ client, api, fetch }: Road, source: Source, optio
 
   // The same id again is the same take, with a new token.
   const begin = () => untilAnswered(() => client.takes.begin.mutate({ invitationId, questionId, id: takeId }, { signal }), signal);
-  let begun: TakeBegun = await begin();
+  let begun: Promise<TakeBegun>;
+  let directFailures = 0;
   let sent = 0;
+  let total = file ? file.size : null;
   const told = (bytes: number) => {
     sent += bytes;
-    onProgress?.({ takeId, sent, total: file?.size ?? null });
+    onProgress?.({ takeId, sent, total });
   };
-  told(0);
 
   const received = async () => new Map((await client.takes.received.query({ takeId }, { signal })).slices.map((it) => [it.n, it.sha256]));
   const isHere = async ({ n, sha256 }: Slice) => (await received().catch(() => null))?.get(n) === sha256;
 
-  async function put(slice: Slice, bytes: ArrayBuffer, direct: boolean): Promise<void> {
+  async function put(slice: Slice, bytes: ArrayBuffer, { direct, slicesToken }: TakeBegun): Promise<void> {
     const road = { bytes, signal, fetch };
-    if (!direct) return putSlice(api, takeId, slice, begun.slicesToken, road);
-    const signed = await client.takes.sliceUrl.mutate({ takeId, ...slice }, { signal });
-    return putSigned({ ...road, ...signed });
+    if (!direct || directFailures >= DIRECT_TRIES) return putSlice(api, takeId, slice, slicesToken, road);
+    try {
+      const signed = await client.takes.sliceUrl.mutate({ takeId, ...slice }, { signal });
+      await putSigned({ ...road, ...signed });
+    } catch (error) {
+      directFailures += 1;
+      throw error;
+    }
   }
 
-  async function send(slice: Slice, bytes: ArrayBuffer): Promise<void> {
+  /** Brings one slice there. `lost`: the server has just said that it has it not, whatever else it says. */
+  async function send(slice: Slice, bytes: ArrayBuffer, lost = false): Promise<void> {
     let renewed = false;
     for (let failures = 0; ; ) {
+      const mine = begun;
+      const take = await mine;
       signal.throwIfAborted();
       try {
-        return await put(slice, bytes, begun.direct && failures < DIRECT_TRIES);
+        return await put(slice, bytes, take);
       } catch (error) {
         signal.throwIfAborted();
-        if (isRefusal(error, 'Unauthenticated') && !renewed) {
+        if (isInterviewError(error, 'Unauthenticated') && !renewed) {
           renewed = true;
-          begun = await begin();
+          // One new token is enough for all slices under way.
+          if (begun === mine) begun = begin();
           continue;
         }
         failures += 1;
@@ -81,7 +101,7 @@ export async function upload({ client, api, fetch }: Road, source: Source, optio
         if (wait === null) throw error;
         await pause(wait, signal);
         // It may have arrived with only the answer lost.
-        if (await isHere(slice)) return;
+        if (!lost && (await isHere(slice))) return;
       }
     }
   }
@@ -90,22 +110,18 @@ export async function upload({ client, api, fetch }: Road, source: Source, optio
     const here = await untilAnswered(received, signal);
     const flying = new Set<Promise<void>>();
     const slices: Slice[] = [];
-    for await (const bytes of cut(source)) {
+    for await (const bytes of cut(source, signal)) {
+      if (slices.length === MOST_SLICES) throw tooLarge();
       const slice = await named(slices.length, bytes);
       slices.push(slice);
-      if (here.get(slice.n) === slice.sha256) {
-        told(slice.size);
-        continue;
-      }
-      const flight = send(slice, bytes).then(
-        () => told(slice.size),
-        (error) => stop.abort(error),
-      );
+      const arrival = here.get(slice.n) === slice.sha256 ? Promise.resolve() : send(slice, bytes);
+      const flight = arrival.then(() => told(slice.size)).catch((error) => stop.abort(error));
       flying.add(flight);
       void flight.then(() => flying.delete(flight));
       if (flying.size >= LANES) await Promise.race(flying);
       signal.throwIfAborted();
     }
+    total = slices.reduce((sum, { size }) => sum + size, 0);
     await Promise.all(flying);
     signal.throwIfAborted();
     return slices;
@@ -118,15 +134,24 @@ export async function upload({ client, api, fetch }: Road, source: Source, optio
         return await untilAnswered(() => client.takes.finish.mutate(manifest, { signal }), signal);
       } catch (error) {
         const lost = slices.filter(({ n }) => problemOf(error).errors?.some(({ path }) => path === `slices.${n}`));
-        if (!file || lost.length === 0 || round > ROUNDS || !isRefusal(error, 'SliceConflictException')) throw error;
-        for (const slice of lost) await send(slice, await sliceAt(file, slice.n));
+        if (!file || lost.length === 0 || round > ROUNDS || !isInterviewError(error, 'SliceConflictException')) throw error;
+        for (const slice of lost) await send(slice, await sliceAt(file, slice.n), true);
       }
     }
   }
 
   try {
-    return await finish(await sendAll());
+    if (file && file.size > MOST_SLICES * SLICE_BYTES) throw tooLarge();
+    begun = begin();
+    await begun;
+    told(0);
+    const slices = await sendAll();
+    const take = await finish(slices);
+    // A stream's last slice may have been told before its end was read.
+    if (!file) told(0);
+    return take;
   } finally {
     stop.abort();
+    if (!file && !(source as ReadableStream).locked) await (source as ReadableStream).cancel().catch(() => {});
   }
 }
