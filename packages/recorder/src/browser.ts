@@ -13,6 +13,7 @@ export function browserPorts(api: RecorderApi): Ports {
     media: browserMedia(clock),
     fence: webLocks(navigator.locks, clock),
     sha256: async (bytes) => hex(await crypto.subtle.digest('SHA-256', bytes)),
+    memory: memory(),
     uuid: () => crypto.randomUUID(),
     random: Math.random,
     awake: wakeLock(),
@@ -54,6 +55,12 @@ function wakeLock(): Ports['awake'] {
       lock = Promise.resolve(null);
     },
   };
+}
+
+/** A quarter of a gigabyte, less on a small phone: what a page holds beyond that, the system takes with the page. */
+function memory(): number {
+  const gigabytes = (navigator as { deviceMemory?: number }).deviceMemory ?? 4;
+  return Math.min(256, gigabytes * 64) * 1024 * 1024;
 }
 
 function hex(buffer: ArrayBuffer): string {

@@ -1,6 +1,7 @@
 import { listenToLevel } from './level.ts';
 import { recordStream } from './media.ts';
 import { type Clock, type DeviceEvents, DeviceFault, type MediaSource, type OpenDevices } from './ports.ts';
+import { bestQuality } from './quality.ts';
 import type { Device, DeviceChoice, FaultCode } from './types.ts';
 
 /** Camera and microphone of this browser. */
@@ -41,7 +42,7 @@ async function open(clock: Clock, choice: DeviceChoice, events: DeviceEvents): P
     microphones: ofKind(known, 'audioinput'),
     cameraId: camera?.getSettings().deviceId ?? null,
     microphoneId: microphone?.getSettings().deviceId ?? null,
-    record: (listening) => recordStream(stream, clock, listening),
+    record: (listening, quality) => recordStream(stream, clock, listening, quality),
     close() {
       for (const stop of unlisten) stop();
       for (const track of stream.getTracks()) track.stop();
@@ -53,9 +54,9 @@ async function ask(mediaDevices: MediaDevices, { cameraId, microphoneId }: Devic
   try {
     return await mediaDevices.getUserMedia({
       video: {
-        width: { ideal: 1280 },
-        height: { ideal: 720 },
-        frameRate: { ideal: 30 },
+        width: { ideal: bestQuality.width },
+        height: { ideal: bestQuality.height },
+        frameRate: { ideal: bestQuality.frameRate },
         ...(cameraId ? { deviceId: { exact: cameraId } } : {}),
       },
       audio: { echoCancellation: true, noiseSuppression: true, ...(microphoneId ? { deviceId: { exact: microphoneId } } : {}) },

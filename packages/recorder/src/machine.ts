@@ -1,7 +1,9 @@
 import { Attic, type FetchedTake } from './attic.ts';
 import { newTake } from './beginning.ts';
+import { Pace } from './pace.ts';
 import { DeviceFault, type Ports } from './ports.ts';
 import { Refused } from './problem.ts';
+import { behindAfter, bestQuality, nextQuality } from './quality.ts';
 import { pause } from './retry.ts';
 import { LinkNeeded } from './session.ts';
 import { Store } from './store.ts';
@@ -12,8 +14,6 @@ import type { Ended, FaultCode, KnownTake, Phase, Recorder, Refusal, ServerTake 
 const discardable: ReadonlySet<Phase> = new Set(['starting', 'recording', 'sending', 'waiting', 'failed']);
 const ofTake: readonly FaultCode[] = ['refused', 'superseded', 'link-needed', 'lost'];
 const busy: ReadonlySet<Phase> = new Set(['starting', 'recording', 'sending', 'discarding']);
-/** Seconds that may be recorded and not yet safe before the page says that sending is behind. */
-const behindAfter = 10;
 
 /** The recorder itself, on whatever ports it is given. */
 export function createMachine(ports: Ports, invitationId: string): Recorder {
@@ -27,6 +27,9 @@ class Machine implements Recorder {
   readonly #studio: Studio;
   readonly #attic: Attic;
   readonly #life = new AbortController();
+  /** what this link has shown, over all takes of this page, the device check's too */
+  readonly #pace = new Pace();
+  #quality = bestQuality;
   #take: Take | null = null;
   /** counts the takes in hand: whatever returns to another one has nothing more to say */
   #turn = 0;
@@ -150,7 +153,8 @@ class Machine implements Recorder {
       });
       take = this.#hold(facts, turn);
       this.#ports.awake.hold();
-      await take.record(devices);
+      this.#quality = nextQuality(this.#quality, this.#pace.bitsPerSecond(this.#ports.clock.now()));
+      await take.record(devices, this.#quality);
       if (turn !== this.#turn) return;
       if (!take.ended) this.#store.phase('recording');
       void this.#afterRecording(take, turn);
@@ -260,7 +264,7 @@ class Machine implements Recorder {
 
   #hold(facts: TakeFacts, turn: number): Take {
     const mine = () => turn === this.#turn;
-    const take = new Take(this.#ports, facts, {
+    const take = new Take(this.#ports, facts, this.#pace, {
       changed: () => mine() && this.#changed(take),
       seconds: (seconds) => mine() && this.#store.changeTake({ seconds }),
       ended: (ended) => mine() && this.#endedBy(ended),
@@ -279,10 +283,11 @@ class Machine implements Recorder {
   }
 
   #changed(take: Take): void {
-    const { recorded, safe } = take.slices;
+    const { picture, mimeType, slices } = take;
+    const { recorded, safe } = slices;
     const { seconds = 0 } = this.#store.state.take ?? {};
     const shown = take.ended || seconds < recorded.seconds ? recorded.seconds : seconds;
-    this.#store.changeTake({ recorded, safe, mimeType: take.mimeType, seconds: shown });
+    this.#store.changeTake({ recorded, safe, mimeType, picture, seconds: shown });
     const behind = this.#recording && recorded.seconds - safe.seconds > behindAfter;
     this.#store.link(take.offline ? 'offline' : behind ? 'behind' : 'good');
   }

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { recordStream } from './media.ts';
 import { DeviceFault } from './ports.ts';
+import { bestQuality, nextQuality } from './quality.ts';
 import { FakeClock } from './testing/clock.ts';
 
 type Engine = (mimeType: string | undefined) => 'starts' | 'never starts' | 'throws' | 'stops at once';
@@ -50,7 +51,7 @@ function listening() {
     stopped: () => heard.push('stopped'),
   };
 }
-const stream = {} as MediaStream;
+const stream = { getVideoTracks: () => [] as MediaStreamTrack[] } as MediaStream;
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -59,7 +60,7 @@ describe('a type is only believed when it starts', () => {
     const clock = new FakeClock();
     const tried = engine(clock, () => 'starts');
     const it = listening();
-    const running = recordStream(stream, clock, it);
+    const running = recordStream(stream, clock, it, bestQuality);
     await clock.advance(2_100);
     (await running).stop();
     await clock.advance(10);
@@ -75,7 +76,7 @@ describe('a type is only believed when it starts', () => {
       return type ? 'stops at once' : 'starts';
     });
     const it = listening();
-    const running = recordStream(stream, clock, it);
+    const running = recordStream(stream, clock, it, bestQuality);
     await clock.advance(3_100);
     await running;
     await clock.advance(2_500);
@@ -90,7 +91,7 @@ describe('a type is only believed when it starts', () => {
       () => 'starts',
       (type) => type.includes('vp8'),
     );
-    const running = recordStream(stream, clock, listening());
+    const running = recordStream(stream, clock, listening(), bestQuality);
     await clock.advance(100);
     await running;
     expect(tried).toEqual(['video/webm;codecs=vp8,opus']);
@@ -99,13 +100,68 @@ describe('a type is only believed when it starts', () => {
   test('where nothing starts it is unsupported, in seconds', async () => {
     const clock = new FakeClock();
     engine(clock, () => 'never starts');
-    const refused = recordStream(stream, clock, listening()).catch((error: unknown) => error);
+    const refused = recordStream(stream, clock, listening(), bestQuality).catch((error: unknown) => error);
     await clock.advance(12_100);
     expect(await refused).toBeInstanceOf(DeviceFault);
     expect(await refused).toMatchObject({ code: 'unsupported' });
   });
 
   test('without MediaRecorder too', async () => {
-    await expect(recordStream(stream, new FakeClock(), listening())).rejects.toMatchObject({ code: 'unsupported' });
+    await expect(recordStream(stream, new FakeClock(), listening(), bestQuality)).rejects.toMatchObject({ code: 'unsupported' });
+  });
+});
+
+describe('the picture follows the quality', () => {
+  /** A camera that takes what it is asked for, or hangs over it. */
+  function camera(applies: () => Promise<void> = async () => {}) {
+    const asked: MediaTrackConstraints[] = [];
+    let now: MediaTrackConstraints = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } };
+    const track = {
+      getConstraints: () => now,
+      applyConstraints: async (wanted: MediaTrackConstraints) => {
+        asked.push(wanted);
+        await applies();
+        now = wanted;
+      },
+    };
+    return { asked, stream: { getVideoTracks: () => [track] } as unknown as MediaStream };
+  }
+  const slow = nextQuality(bestQuality, 80_000);
+
+  test('its size before the recorder starts, its frame rate while it runs, and never its size', async () => {
+    const clock = new FakeClock();
+    engine(clock, () => 'starts');
+    const { asked, stream } = camera();
+    const starting = recordStream(stream, clock, listening(), slow);
+    await clock.advance(100);
+    const running = await starting;
+    running.slowDown(2);
+    await clock.advance(100);
+    expect(asked.map(({ height, frameRate }) => [height, frameRate])).toEqual([
+      [{ ideal: slow.height }, { ideal: slow.frameRate }],
+      [{ ideal: slow.height }, { ideal: 2 }],
+    ]);
+  });
+
+  test('a camera that is asked for nothing new is left alone', async () => {
+    const clock = new FakeClock();
+    engine(clock, () => 'starts');
+    const { asked, stream } = camera();
+    void recordStream(stream, clock, listening(), bestQuality);
+    await clock.advance(100);
+    expect(asked).toEqual([]);
+  });
+
+  test.each([
+    ['refuses', () => Promise.reject(new DOMException('no', 'OverconstrainedError'))],
+    ['hangs', () => new Promise<void>(() => {})],
+  ])('one that %s keeps nobody from recording', async (_, applies) => {
+    const clock = new FakeClock();
+    engine(clock, () => 'starts');
+    const it = listening();
+    const starting = recordStream(camera(applies).stream, clock, it, slow);
+    await clock.advance(2_000);
+    await expect(starting).resolves.toBeDefined();
+    expect(it.heard[0]).toMatch(/^started/);
   });
 });

@@ -1,3 +1,4 @@
+import type { Quality } from './quality.ts';
 import type { Device, DeviceChoice, Ended, Fault, ServerTake } from './types.ts';
 
 /** Everything the core touches. In a browser these are real (index.ts); in tests they are time, disk and network that can be broken at will. */
@@ -9,6 +10,8 @@ export interface Ports {
   readonly fence: Fence;
   readonly sha256: (bytes: ArrayBuffer) => Promise<string>;
   readonly uuid: () => string;
+  /** bytes of a take that may wait in memory alone, where neither disk nor server takes them */
+  readonly memory: number;
   /** 0 ≤ x < 1: for the jitter of retries */
   readonly random: () => number;
   /** keeps the screen on while held, where the browser can */
@@ -134,6 +137,12 @@ export interface Listening {
   stopped(): void;
 }
 
+export interface Running {
+  stop(): void;
+  /** Fewer pictures a second from here on, where the camera can; the file stays one. */
+  slowDown(frameRate: number): void;
+}
+
 export interface OpenDevices {
   readonly stream: MediaStream;
   readonly cameras: readonly Device[];
@@ -141,7 +150,7 @@ export interface OpenDevices {
   readonly cameraId: string | null;
   readonly microphoneId: string | null;
   /** Tries the types one after the other on the real stream; rejects when none really starts. */
-  record(listening: Listening): Promise<{ stop(): void }>;
+  record(listening: Listening, quality: Quality): Promise<Running>;
   close(): void;
 }
 

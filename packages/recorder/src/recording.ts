@@ -1,4 +1,5 @@
-import type { Clock, Listening, OpenDevices, Piece, SpoolSlice } from './ports.ts';
+import type { Clock, Listening, OpenDevices, Piece, Running, SpoolSlice } from './ports.ts';
+import type { Quality } from './quality.ts';
 import { within } from './retry.ts';
 import type { Ended } from './types.ts';
 
@@ -34,7 +35,7 @@ export class Recording {
   mimeType: string | null = null;
 
   #settle: () => void = () => {};
-  #stopRecorder: (() => void) | null = null;
+  #running: Running | null = null;
   #startedAt = 0;
   #last = { now: 0, wall: 0 };
   #until = 0;
@@ -63,17 +64,17 @@ export class Recording {
   }
 
   /** Resolves when it really records; rejects with `DeviceFault` where nothing starts. */
-  async start(devices: OpenDevices): Promise<void> {
+  async start(devices: OpenDevices, quality: Quality): Promise<void> {
     const listening: Listening = {
       started: (mimeType) => this.#started(mimeType),
       piece: (piece) => this.#piece(piece),
       stopped: () => this.#stopped(),
     };
-    const running = await devices.record(listening).catch((error: unknown) => {
+    const running = await devices.record(listening, quality).catch((error: unknown) => {
       this.#stopped();
       throw error;
     });
-    this.#stopRecorder = () => running.stop();
+    this.#running = running;
     // Told to stop while it was starting.
     if (this.#ended) running.stop();
   }
@@ -84,8 +85,12 @@ export class Recording {
     this.#ended = why;
     this.#stopAt = this.#world.clock.now();
     this.#deaf = why === 'gap';
-    this.#stopRecorder?.();
+    this.#running?.stop();
     this.#hooks.ended(why);
+  }
+
+  slowDown(frameRate: number): void {
+    if (!this.#ended) this.#running?.slowDown(frameRate);
   }
 
   /** Resolves when the recorder has stopped and every piece of it is cut, hashed and handed on. */

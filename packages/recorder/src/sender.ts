@@ -1,3 +1,4 @@
+import type { Pace } from './pace.ts';
 import type { Clock, RecorderApi, SliceRef } from './ports.ts';
 import { NoAnswer } from './problem.ts';
 import { patience, within } from './retry.ts';
@@ -8,6 +9,7 @@ interface World {
   readonly clock: Clock;
   readonly api: RecorderApi;
   readonly random: () => number;
+  readonly pace: Pace;
 }
 
 interface Hooks {
@@ -108,18 +110,21 @@ export class Sender {
   }
 
   async #send(n: number): Promise<void> {
-    const { clock } = this.#world;
+    const { clock, pace } = this.#world;
     const bytes = await this.#bytes(n);
     if (!bytes || this.#stopped.signal.aborted) return;
     const begun = clock.now();
+    const arrived = pace.sets(begun);
     try {
       await this.#put(n, bytes);
+      arrived(clock.now(), bytes.byteLength);
       this.#slices.markSafe(n);
       this.#failures = 0;
       this.#lanes = clock.now() - begun > slow ? 1 : lanesOnAGoodLink;
       this.#cancelWait?.();
       this.#cancelWait = null;
     } catch (error) {
+      arrived(clock.now(), 0);
       if (!this.#stopped.signal.aborted) this.#failed(error);
     }
     this.#hooks.changed();

@@ -5,13 +5,13 @@ import type { Amount } from './types.ts';
 
 /** IndexedDB has been seen to hang for ever: after this it counts as refusing. */
 export const spoolPatience = 2_000;
-/** Up to here all of a take stays in memory too: a server may lose what it took, and a disk what it wrote. */
-const keepReadable = 32 * 1024 * 1024;
-const memoryCap = 256 * 1024 * 1024;
+/** Of the memory there is: up to here all of a take stays in it too, since a server may lose what it took, and a disk what it wrote. */
+const keptReadable = 1 / 8;
 
 interface World {
   readonly clock: Clock;
   readonly spool: Spool;
+  readonly memory: number;
 }
 
 /** The slices of one take: which there are, where their bytes lie, and which the server has. */
@@ -54,6 +54,7 @@ export class Slices {
     this.#list.push(slice);
     this.#held.set(slice.n, bytes);
     this.#heldBytes += bytes.byteLength;
+    this.#release();
     const write = this.#write(slice, bytes).finally(() => this.#writing.delete(write));
     this.#writing.add(write);
   }
@@ -98,9 +99,14 @@ export class Slices {
     }
   }
 
-  /** Memory is full of what neither disk nor server has taken. */
+  /** Memory is full of what neither disk nor server has taken: nothing more can be recorded without losing something. */
   get full(): boolean {
-    return this.#heldBytes > memoryCap;
+    return this.#heldBytes > this.#world.memory;
+  }
+
+  /** Bytes that are still to be sent. */
+  get waiting(): number {
+    return this.#list.reduce((sum, { n, size }) => sum + (this.#safe.has(n) ? 0 : size), 0);
   }
 
   get recorded(): Amount {
@@ -139,8 +145,9 @@ export class Slices {
 
   /** Where memory is short, bytes leave it that the disk has as well; where it is full, those that the server has. */
   #release(): void {
-    for (const n of this.#held.keys()) if (this.#heldBytes > keepReadable && this.#spooled.has(n)) this.#forget(n);
-    for (const n of this.#held.keys()) if (this.#heldBytes > memoryCap && this.#safe.has(n)) this.#forget(n);
+    const { memory } = this.#world;
+    for (const n of this.#held.keys()) if (this.#heldBytes > memory * keptReadable && this.#spooled.has(n)) this.#forget(n);
+    for (const n of this.#held.keys()) if (this.#heldBytes > memory && this.#safe.has(n)) this.#forget(n);
   }
 
   #forget(n: number): void {

@@ -67,7 +67,9 @@ export class Store {
 
   inHand({ takeId, questionId, number, limitSeconds, mimeType }: Facts): void {
     const facts = { takeId, questionId, number, limitSeconds, mimeType };
-    this.#put({ take: { ...facts, seconds: 0, recorded: none, safe: none, ended: null, playbackUrl: null, stored: null } });
+    this.#put({
+      take: { ...facts, seconds: 0, recorded: none, safe: none, ended: null, picture: 'full', playbackUrl: null, stored: null },
+    });
   }
 
   /** Nothing is in hand. */

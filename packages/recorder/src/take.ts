@@ -1,5 +1,7 @@
+import type { Pace } from './pace.ts';
 import type { Begun, OpenDevices, Ports } from './ports.ts';
 import { NoAnswer, Refused } from './problem.ts';
+import { bestQuality, nextFrameRate, pictureOf, type Quality } from './quality.ts';
 import { Recording } from './recording.ts';
 import { pause, untilAnswered, within } from './retry.ts';
 import { Sender } from './sender.ts';
@@ -40,6 +42,7 @@ export class Take {
   readonly facts: TakeFacts;
   readonly slices: Slices;
   readonly #ports: Ports;
+  readonly #pace: Pace;
   readonly #session: Session;
   readonly #sender: Sender;
   readonly #recording: Recording;
@@ -47,12 +50,16 @@ export class Take {
   readonly #over = new AbortController();
   #silent = false;
   #recorded = false;
+  #quality = bestQuality;
+  #frameRate = bestQuality.frameRate;
+  #changedAt = 0;
   #goOn: () => void = () => {};
   readonly #stopListening: () => void;
 
-  constructor(ports: Ports, facts: TakeFacts, hooks: TakeHooks) {
+  constructor(ports: Ports, facts: TakeFacts, pace: Pace, hooks: TakeHooks) {
     this.facts = facts;
     this.#ports = ports;
+    this.#pace = pace;
     this.#hooks = hooks;
     this.slices = new Slices(ports, facts.takeId, facts.epoch, { refused: hooks.spoolRefused, fenced: hooks.fenced });
     this.#session = new Session(
@@ -60,7 +67,7 @@ export class Take {
       facts.token,
     );
     this.#sender = new Sender(
-      ports,
+      { ...ports, pace },
       { takeId: facts.takeId, direct: facts.direct, slices: this.slices, session: this.#session },
       { changed: hooks.changed, refused: (error) => error instanceof Refused && this.stop('refused') },
     );
@@ -69,6 +76,7 @@ export class Take {
         this.slices.add(slice, bytes);
         this.#sender.offer();
         if (this.slices.full) this.stop('storage-full');
+        this.#followLink();
         hooks.changed();
       },
       seconds: hooks.seconds,
@@ -89,14 +97,22 @@ export class Take {
     return this.#recording.ended;
   }
 
+  get picture(): ReturnType<typeof pictureOf> {
+    return pictureOf(this.#quality, this.#frameRate);
+  }
+
   get pieces(): Recording['pieces'] {
     return this.#recording.pieces;
   }
 
   /** Resolves when it really records. */
-  async record(devices: OpenDevices): Promise<void> {
+  async record(devices: OpenDevices, quality: Quality): Promise<void> {
     this.#recorded = true;
-    await this.#recording.start(devices);
+    this.#quality = quality;
+    this.#frameRate = quality.frameRate;
+    this.#hooks.changed();
+    await this.#recording.start(devices, quality);
+    this.#changedAt = this.#ports.clock.now();
     if (this.facts.questionId) void this.#watchForNewer();
   }
 
@@ -181,6 +197,23 @@ export class Take {
       return true;
     }
     return false;
+  }
+
+  /** Sends fewer pictures of what is still to be said, where sending falls behind. A link that is away is no slow link. */
+  #followLink(): void {
+    if (this.offline) return;
+    const now = this.#ports.clock.now();
+    const { recorded, safe, waiting } = this.slices;
+    const carries = this.#pace.bitsPerSecond(now);
+    const frameRate = nextFrameRate(this.#frameRate, {
+      behind: recorded.seconds - safe.seconds,
+      clears: carries ? (waiting * 8) / carries : Number.POSITIVE_INFINITY,
+      since: (now - this.#changedAt) / 1000,
+    });
+    if (frameRate === this.#frameRate) return;
+    this.#frameRate = frameRate;
+    this.#changedAt = now;
+    this.#recording.slowDown(frameRate);
   }
 
   async #watchForNewer(): Promise<void> {

@@ -67,6 +67,8 @@ export interface TakeState {
   /** what the server has acknowledged; `safe.slices === recorded.slices` and not recording: it may be closed */
   readonly safe: Amount;
   readonly ended: Ended | null;
+  /** `lower`, `few`: the link is slow, so the picture is smaller or moves less; the sound is the same in all */
+  readonly picture: 'full' | 'lower' | 'few';
   /** a Blob URL of what was just recorded on this page; revoked at the next take and at `dispose` */
   readonly playbackUrl: string | null;
   readonly mimeType: string | null;

@@ -137,6 +137,13 @@ const screens: Row[] = [
     ['Stop and watch it'],
   ],
   [
+    'recording over a slow link',
+    invitation([question('1', open)]),
+    recorder({ is: 'recording', take: { ...recording, picture: 'lower' }, link: 'behind' }),
+    ['Your connection is slow, so we send a plainer picture. Your voice is not affected, and nothing is lost: the first 0:40 is with us.'],
+    ['Stop and watch it'],
+  ],
+  [
     'recording with a silent microphone',
     invitation([question('1', open)]),
     recorder({ is: 'recording', take: recording, faults: [fault('silent', false)] }),

@@ -1,4 +1,5 @@
-import { type DeviceEvents, DeviceFault, type Listening, type MediaSource, type OpenDevices } from '../ports.ts';
+import { type DeviceEvents, DeviceFault, type Listening, type MediaSource, type OpenDevices, type Running } from '../ports.ts';
+import { bestQuality, type Quality } from '../quality.ts';
 import type { FaultCode } from '../types.ts';
 import type { FakeClock } from './clock.ts';
 
@@ -7,7 +8,10 @@ export class FakeCamera {
   readonly produced: Buffer[][] = [];
   fault: FaultCode | null = null;
   starts = true;
+  /** of two seconds at the best quality */
   pieceBytes = 120_000;
+  /** what recorders were told of the link */
+  readonly told: { quality: Quality; frameRate: number }[] = [];
   events: DeviceEvents | null = null;
   readonly #clock: FakeClock;
   #seed = 1;
@@ -36,10 +40,10 @@ export class FakeCamera {
       microphones: [{ id: 'm1', label: 'Microphone' }],
       cameraId: 'c1',
       microphoneId: 'm1',
-      record: async (listening) => {
+      record: async (listening, quality) => {
         await this.#clock.wait(30);
         if (!this.starts) throw new DeviceFault('unsupported');
-        const running = this.#run(listening);
+        const running = this.#run(listening, quality);
         stop = running.stop;
         return running;
       },
@@ -47,11 +51,13 @@ export class FakeCamera {
     };
   }
 
-  #run(listening: Listening): { stop(): void } {
+  #run(listening: Listening, quality: Quality): Running {
     const clock = this.#clock;
     const pieces: Buffer[] = [];
     this.produced.push(pieces);
     let running = true;
+    const now = { quality, frameRate: quality.frameRate };
+    this.told.push(now);
     const hand = (size: number) => {
       const bytes = this.#bytes(size);
       pieces.push(bytes);
@@ -60,18 +66,21 @@ export class FakeCamera {
     };
     let cancel: () => void = () => {};
     const next = () => {
-      hand(this.pieceBytes);
+      hand(Math.ceil(this.pieceBytes * share(now)));
       cancel = clock.after(2_000, next);
     };
     listening.started('video/webm;codecs=vp9,opus');
     cancel = clock.after(2_000, next);
     return {
+      slowDown: (frameRate) => {
+        now.frameRate = frameRate;
+      },
       stop: () => {
         if (!running) return;
         running = false;
         cancel();
         clock.after(15, () => {
-          hand(Math.ceil(this.pieceBytes / 3));
+          hand(Math.ceil((this.pieceBytes * share(now)) / 3));
           listening.stopped();
         });
       },
@@ -86,4 +95,10 @@ export class FakeCamera {
     }
     return bytes;
   }
+}
+
+/** As engines were seen to do it: bits follow what was asked for, and within one recording the frames that are left. */
+function share({ quality, frameRate }: { quality: Quality; frameRate: number }): number {
+  const bits = quality.audioBitsPerSecond + (quality.videoBitsPerSecond * frameRate) / quality.frameRate;
+  return bits / (bestQuality.audioBitsPerSecond + bestQuality.videoBitsPerSecond);
 }

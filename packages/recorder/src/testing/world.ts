@@ -21,6 +21,7 @@ export function fakeWorld(seed = 7) {
   const network = new FakeNetwork(clock, server);
   const disk = new FakeDisk(clock);
   const camera = new FakeCamera(clock);
+  const memory = { bytes: 256 * 1024 * 1024 };
   let ids = 0;
   let chance = seed >>> 0;
   let holder: { lost: () => Promise<void>; alive: () => boolean } | null = null;
@@ -51,6 +52,9 @@ export function fakeWorld(seed = 7) {
       spool: mortal(disk.spool()),
       media: camera.media(),
       fence: mortal(fenceOf(() => alive)),
+      get memory() {
+        return memory.bytes;
+      },
       sha256: async (bytes) => sum(bytes),
       uuid: () => `take-${ids++}`,
       random: () => {
@@ -105,7 +109,7 @@ export function fakeWorld(seed = 7) {
     return on.recorder.state().take?.takeId ?? '';
   }
 
-  return { clock, server, network, disk, camera, page, until, recording };
+  return { clock, server, network, disk, camera, memory, page, until, recording };
 }
 
 export type World = ReturnType<typeof fakeWorld>;

@@ -34,6 +34,8 @@ export function useSafeWords(): (
       case 'sending': {
         const time = clockOf(screen.take.safe.seconds);
         if (state.link === 'offline') return { words: t(screen.is === 'recording' ? 'offline' : 'offlineSending'), is: 'warn' };
+        if (screen.is === 'recording' && screen.take.picture !== 'full')
+          return { words: screen.take.safe.slices === 0 ? t('slowBegun') : t('slow', { time }), is: 'warn' };
         if (state.link === 'behind') return { words: t('behind', { time }), is: 'warn' };
         if (screen.take.safe.slices === 0) return plain ? { words: plain, is: 'kept' } : { words: t('notYet'), is: 'nothing' };
         return { words: plain ? t('answersAndFirst', { ...answers, time }) : t('first', { time }), is: 'kept' };

@@ -50,6 +50,7 @@ export function take(id: string, state: Take['state'], over: Partial<Take> = {})
     createdAt: after(-1),
     storedAt: null,
     playbackUrl: null,
+    posterUrl: null,
     ...over,
   };
 }
@@ -136,6 +137,7 @@ export function inHand(over: Partial<TakeState> = {}): TakeState {
     recorded: nothing,
     safe: nothing,
     ended: null,
+    picture: 'full',
     playbackUrl: null,
     mimeType: 'video/webm',
     stored: null,
