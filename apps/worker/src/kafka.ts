@@ -4,6 +4,8 @@ import type { Logger } from 'pino';
 
 /** Everything that this system tells others. */
 export const EVENTS_TOPIC = 'interview-events';
+/** What the analysis service tells us. */
+export const ANALYSIS_TOPIC = 'analysis-events';
 
 /** kafkajs with limits that a broker's outage cannot stretch, and its words in our log; what it retries by itself is only a debug line. */
 export function makeKafka({ brokers, clientId, log }: { brokers: string[]; clientId: string; log: Logger }): Kafka {

@@ -3,14 +3,16 @@ import { connect } from '@interviews/db/connect.ts';
 import { sweep } from '@interviews/db/queries/sweep.ts';
 import { openStore } from '@interviews/storage/open-store.ts';
 import { BadEnvironment, type Env, readEnv } from './env.ts';
+import { keepConsuming } from './inbox/consume.ts';
+import { takeAnalyses } from './inbox/take-analyses.ts';
 import { lookIntoBucket } from './jobs/bucket.ts';
 import { keepHouse } from './jobs/house.ts';
 import { makePlayable } from './jobs/media.ts';
 import { openQueues } from './jobs/queues.ts';
 import { reconcile } from './jobs/tick.ts';
-import { EVENTS_TOPIC, makeKafka } from './kafka.ts';
+import { ANALYSIS_TOPIC, EVENTS_TOPIC, makeKafka } from './kafka.ts';
 import { makeLog } from './log.ts';
-import { consumeForMail } from './mail/mail-consumer.ts';
+import { planMails } from './mail/plan-mails.ts';
 import { sendMail, transport } from './mail/send-mail.ts';
 import { openOutbox } from './relay/outbox.ts';
 import { kafkaPublisher } from './relay/publisher.ts';
@@ -65,12 +67,31 @@ const queues = await openQueues({
       if (store.direct) await lookIntoBucket(sql, store, () => new Date());
       const failed = (takeId: string, error: unknown) => log.error({ takeId, err: error }, 'a recording could not be tidied away');
       const kept = await keepHouse({ sql, store, now: () => new Date(), failed });
-      if (kept.events + kept.takes + kept.checks > 0) log.info(kept, 'tidied away');
+      if (Object.values(kept).some((gone) => gone > 0)) log.info(kept, 'tidied away');
     },
   },
 });
 
-const mails = keepConsuming();
+const planned = (mailId: string) =>
+  queues.add('mail', mailId, { mailId }).catch((error) => log.warn({ mailId, err: error }, 'a mail waits for the next tick'));
+const inbox = { kafka, sql, log, signal: stop.signal };
+const consumers = [
+  // A group of its own: one whose members read different topics is shared out by kafkajs as if all of them read all.
+  keepConsuming({
+    ...inbox,
+    topic: EVENTS_TOPIC,
+    groupId: `${env.KAFKA_GROUP_ID}-mail`,
+    take: planMails(sql, planned),
+    news: watch.consumer('mail'),
+  }),
+  keepConsuming({
+    ...inbox,
+    topic: ANALYSIS_TOPIC,
+    groupId: env.KAFKA_GROUP_ID,
+    take: takeAnalyses(sql),
+    news: watch.consumer('analysis'),
+  }),
+];
 
 log.info({ port: env.WORKER_PORT }, 'the worker is up');
 if (!stop.signal.aborted) await new Promise((resolve) => stop.signal.addEventListener('abort', resolve, { once: true }));
@@ -78,28 +99,12 @@ if (!stop.signal.aborted) await new Promise((resolve) => stop.signal.addEventLis
 log.info('stopping: what runs is finished, nothing new is taken');
 await relay;
 await Promise.race([
-  Promise.allSettled([mails, publisher[Symbol.asyncDispose](), queues[Symbol.asyncDispose](), health.close()]),
+  Promise.allSettled([...consumers, publisher[Symbol.asyncDispose](), queues[Symbol.asyncDispose](), health.close()]),
   sleep(10_000),
 ]);
 post.transport.close();
 await sql.end({ timeout: 2 });
 process.exit(0); // kafkajs and BullMQ may hold a timer
-
-/** Begins again whenever the broker went away: the worker's other work does not wait for it. */
-async function keepConsuming(): Promise<void> {
-  const planned = (mailId: string) =>
-    queues.add('mail', mailId, { mailId }).catch((error) => log.warn({ mailId, err: error }, 'a mail waits for the next tick'));
-  const joined = () => watch.consuming('ok');
-  while (!stop.signal.aborted) {
-    try {
-      await consumeForMail({ kafka, groupId: env.KAFKA_GROUP_ID, topic: EVENTS_TOPIC, sql, log, planned, joined, signal: stop.signal });
-    } catch (error) {
-      watch.consuming('down');
-      log.warn({ err: error }, 'mails wait for the broker; trying again');
-      await sleep(1000, undefined, { signal: stop.signal }).catch(() => {});
-    }
-  }
-}
 
 function readEnvOrExit(): Env {
   try {

@@ -35,7 +35,7 @@ test('an interview that its time completes is measured here; one that a candidat
   expect(numbers).toMatch(/^interview_relay_published_total 3$/m);
 });
 
-test('the worker is degraded, and still ready, while its consumer has no place in the group or the broker is away', async () => {
+test('the worker is degraded, and still ready, while a consumer has no place in its group or the broker is away', async () => {
   await using db = await database({ connections: 1 });
   const watch = makeWatch(db.sql);
   const app = makeHealthApp(watch);
@@ -46,12 +46,23 @@ test('the worker is degraded, and still ready, while its consumer has no place i
   expect(await health()).toMatchObject({
     statusCode: 200,
     status: 'degraded',
-    dependencies: { consumer: 'down', broker: 'ok', database: 'ok' },
+    dependencies: { mail: 'down', analysis: 'down', broker: 'ok', database: 'ok' },
   });
-  watch.consuming('ok');
+  const [mail, analysis] = [watch.consumer('mail'), watch.consumer('analysis')];
+  mail.consuming('ok');
+  expect(await health()).toMatchObject({ statusCode: 200, status: 'degraded', dependencies: { mail: 'ok', analysis: 'down' } });
+  analysis.consuming('ok');
   expect(await health()).toMatchObject({ statusCode: 200, status: 'ok' });
   watch.hear({ is: 'retrying', error: new Error('no broker'), waitMs: 100 });
-  expect(await health()).toMatchObject({ statusCode: 200, status: 'degraded', dependencies: { consumer: 'ok', broker: 'down' } });
-  watch.consuming('down');
-  expect((await app.inject('/metrics')).body).toMatch(/^interview_mail_consumer_reading 0$/m);
+  expect(await health()).toMatchObject({
+    statusCode: 200,
+    status: 'degraded',
+    dependencies: { mail: 'ok', analysis: 'ok', broker: 'down' },
+  });
+  mail.consuming('down');
+  analysis.took('not ours');
+  const { body } = await app.inject('/metrics');
+  expect(body).toMatch(/^interview_consumer_reading\{consumer="mail"\} 0$/m);
+  expect(body).toMatch(/^interview_consumer_reading\{consumer="analysis"\} 1$/m);
+  expect(body).toMatch(/^interview_consumed_events_total\{consumer="analysis",outcome="not_ours"\} 1$/m);
 });

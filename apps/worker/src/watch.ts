@@ -3,8 +3,12 @@ import { outboxLag } from '@interviews/db/queries/outbox.ts';
 import { eventData } from '@interviews/domain/events.ts';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Consumption } from './inbox/consume.ts';
 import type { OutboxRow } from './relay/outbox.ts';
 import type { RelayNews } from './relay/relay.ts';
+
+/** What topics are read for. */
+type Purpose = 'mail' | 'analysis';
 
 /** What the worker shows of itself: numbers for Prometheus, health for whoever restarts it. */
 export function makeWatch(sql: Sql) {
@@ -19,7 +23,18 @@ export function makeWatch(sql: Sql) {
   const refused = new Counter({ name: 'interview_relay_refused_total', help: 'Events that the broker refused for themselves', registers });
   const leading = new Gauge({ name: 'interview_relay_leading', help: '1 while this worker is the one that drains the outbox', registers });
   const retrying = new Gauge({ name: 'interview_relay_retrying', help: '1 while the broker or the database is out of reach', registers });
-  const reading = new Gauge({ name: 'interview_mail_consumer_reading', help: '1 while this worker reads events for mails', registers });
+  const reading = new Gauge({
+    name: 'interview_consumer_reading',
+    help: '1 while this worker has its place among those that read for this purpose',
+    labelNames: ['consumer'],
+    registers,
+  });
+  const taken = new Counter({
+    name: 'interview_consumed_events_total',
+    help: 'Records read from topics, by what became of them; one that was refused is kept in sight',
+    labelNames: ['consumer', 'outcome'],
+    registers,
+  });
   const completions = new Histogram({
     name: 'interview_completion_duration_seconds',
     help: 'From start to completion of an interview.',
@@ -37,7 +52,8 @@ export function makeWatch(sql: Sql) {
   });
 
   let relay: RelayNews['is'] = 'standing-by';
-  let consumer: 'ok' | 'down' = 'down';
+  const consumers: Record<Purpose, 'ok' | 'down'> = { mail: 'down', analysis: 'down' };
+  for (const consumer of Object.keys(consumers)) reading.set({ consumer }, 0);
   return {
     registry,
     /** The relay's news, turned into numbers. */
@@ -51,11 +67,14 @@ export function makeWatch(sql: Sql) {
       }
       if (news.is === 'refused') refused.inc();
     },
-    /** Whether the consumer that plans mails has its place in the group. */
-    consuming(is: typeof consumer): void {
-      consumer = is;
-      reading.set(is === 'ok' ? 1 : 0);
-    },
+    /** The news of one consumer. */
+    consumer: (consumer: Purpose): Consumption['news'] => ({
+      consuming(is) {
+        consumers[consumer] = is;
+        reading.set({ consumer }, is === 'ok' ? 1 : 0);
+      },
+      took: (outcome) => taken.inc({ consumer, outcome: outcome.replace(' ', '_') }),
+    }),
     /** `ready`: the database answers. A broker that is away makes the worker `degraded`: it retries, and nothing is lost. */
     async health() {
       const database = await ping(sql).then(
@@ -63,8 +82,9 @@ export function makeWatch(sql: Sql) {
         () => 'down' as const,
       );
       const broker = relay === 'retrying' ? ('down' as const) : ('ok' as const);
-      const status = database === 'down' ? 'down' : broker === 'down' || consumer === 'down' ? 'degraded' : 'ok';
-      return { status, dependencies: { database, broker, consumer }, relay };
+      const dependencies = { database, broker, ...consumers };
+      const status = database === 'down' ? 'down' : Object.values(dependencies).includes('down') ? 'degraded' : 'ok';
+      return { status, dependencies, relay };
     },
   };
 }

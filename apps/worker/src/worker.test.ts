@@ -24,24 +24,29 @@ import { database } from '@interviews/testing/database.ts';
 import { until } from '@interviews/testing/until.ts';
 import { parseKeys } from '@interviews/tokens/keys.ts';
 import { readLink } from '@interviews/tokens/link.ts';
+import { pino } from 'pino';
 import { expect, test } from 'vitest';
+import { analysisOf } from './inbox/testing/stage.ts';
+import { ANALYSIS_TOPIC, makeKafka } from './kafka.ts';
 import { inspect } from './media/inspect.ts';
 
 const LINK_KEYS = 'test:a-secret-that-is-long-enough-for-tests';
 const main = new URL('./main.ts', import.meta.url).pathname;
 
-/** The worker as it runs: a process of its own, on a real database, broker, mail server and folder. */
-async function world() {
+/** The worker as it runs: a process of its own, on a real database, broker, mail server and folder; the broker may come later than it. */
+async function world({ brokerLater = false } = {}) {
   const dir = await mkdtempDisposable(join(tmpdir(), 'worker-'));
   const db = await database({ connections: 4 });
-  const broker = process.env['KAFKA_BROKERS'] ? undefined : await startBroker({ dir: join(dir.path, 'broker'), port: 0 });
-  const [smtpPort, mailPort, workerPort] = [await freePort(), await freePort(), await freePort()];
+  const [smtpPort, mailPort, workerPort, brokerPort] = [await freePort(), await freePort(), await freePort(), await freePort()];
+  const startOurs = () => startBroker({ dir: join(dir.path, 'broker'), port: brokerPort });
+  let broker = process.env['KAFKA_BROKERS'] || brokerLater ? undefined : await startOurs();
+  const brokers = process.env['KAFKA_BROKERS'] ?? `127.0.0.1:${brokerPort}`;
   const mail = await startMailCatcher({ dir: join(dir.path, 'mail'), smtpPort, port: mailPort });
   const media = join(dir.path, 'media');
   const env = {
     ...process.env,
     DATABASE_URL: db.url,
-    KAFKA_BROKERS: process.env['KAFKA_BROKERS'] ?? broker!.brokers,
+    KAFKA_BROKERS: brokers,
     KAFKA_GROUP_ID: `worker-test-${randomUUID()}`,
     SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
     FRONTEND_URL: 'http://interviews.test',
@@ -67,6 +72,17 @@ async function world() {
     mailsTo: async (recipient: string): Promise<{ subject: string; text: string }[]> => {
       const answer = await fetch(`http://127.0.0.1:${mailPort}/api/messages?to=${encodeURIComponent(recipient)}`);
       return ((await answer.json()) as { messages: { subject: string; text: string }[] }).messages;
+    },
+    async broker() {
+      broker = await startOurs();
+    },
+    /** What the analysis service would send. */
+    async analysed(event: object) {
+      const kafka = makeKafka({ brokers: [brokers], clientId: 'analysis-service', log: pino({ level: 'silent' }) });
+      const producer = kafka.producer();
+      await producer.connect();
+      await producer.send({ topic: ANALYSIS_TOPIC, messages: [{ value: JSON.stringify(event) }] });
+      await producer.disconnect();
     },
     async restart() {
       worker.kill('SIGKILL');
@@ -139,6 +155,10 @@ test('what HR and candidates do reaches the mailbox, the player and the log of e
   const short = await invited(it.sql, { expiresAt: new Date(Date.now() + 1500) });
   await until(async () => (await outboxOf(it.sql, short.id)).some(({ eventType }) => eventType === 'invitation.expired'), 'the expiry');
 
+  // what the analysis service says of an interview is kept beside it
+  await it.analysed(analysisOf(invitation.id));
+  await until(async () => (await it.sql`select 1 from analyses where invitation_id = ${invitation.id}`).length > 0, 'the analysis');
+
   // a worker that is killed loses nothing, and mails nobody twice
   await it.restart();
   const later = await invited(it.sql);
@@ -159,3 +179,18 @@ test('what HR and candidates do reaches the mailbox, the player and the log of e
   // its numbers say so
   expect(await (await fetch(`${it.address}/metrics`)).text()).toMatch(/interview_outbox_lag_seconds 0\b/);
 }, 90_000);
+
+test.skipIf(process.env['KAFKA_BROKERS'])(
+  'a worker that starts before its broker serves meanwhile, and reads when it is there',
+  async () => {
+    await using it = await world({ brokerLater: true });
+    const { id } = await invited(it.sql);
+    const health = async () => (await (await fetch(`${it.address}/health`)).json()) as object;
+    expect(await health()).toMatchObject({ status: 'degraded', dependencies: { analysis: 'down', mail: 'down', database: 'ok' } });
+    await it.broker();
+    await until(async () => JSON.stringify(await health()).includes('"analysis":"ok"'), 'the place', 40_000);
+    await it.analysed(analysisOf(id));
+    await until(async () => (await it.sql`select 1 from analyses`).length > 0, 'the analysis');
+  },
+  60_000,
+);

@@ -57,12 +57,16 @@ export const eventData = {
 export type EventType = keyof typeof eventData;
 export type DomainEvent = { [T in EventType]: { readonly type: T; readonly data: z.infer<(typeof eventData)[T]> } }[EventType];
 
-const envelope = z.object({
+/** The form of every event, others' too. */
+export const envelope = z.object({
   eventId: z.uuid(),
-  eventType: z.enum(Object.keys(eventData) as [EventType, ...EventType[]]),
-  timestamp: time,
+  eventType: z.string(),
+  timestamp: z.iso.datetime({ offset: true }),
   data: z.unknown(),
 });
+export type Envelope = z.infer<typeof envelope>;
+
+const ours = envelope.extend({ eventType: z.enum(Object.keys(eventData) as [EventType, ...EventType[]]), timestamp: time });
 
 /** One message of the topic `interview-events`. */
 export type InterviewEvent = { readonly eventId: string; readonly timestamp: string } & {
@@ -75,6 +79,6 @@ export type InterviewEvent = { readonly eventId: string; readonly timestamp: str
  * @throws ZodError that names what does not fit; also for an event type that this version does not know yet
  */
 export function parseInterviewEvent(value: unknown): InterviewEvent {
-  const { eventId, eventType, timestamp, data } = envelope.parse(value);
+  const { eventId, eventType, timestamp, data } = ours.parse(value);
   return { eventId, eventType, timestamp, data: eventData[eventType].parse(data) } as InterviewEvent;
 }

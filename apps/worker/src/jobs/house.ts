@@ -1,5 +1,6 @@
 import type { Sql } from '@interviews/db/connect.ts';
 import { deleteCheck, moveCheck, outlivedChecks } from '@interviews/db/queries/checks.ts';
+import { purgeRefused } from '@interviews/db/queries/inbox.ts';
 import { purgePublished } from '@interviews/db/queries/outbox.ts';
 import { forgetSlices } from '@interviews/db/queries/slices.ts';
 import { type SettledTake, settledTakes, takeSwept } from '@interviews/db/queries/work.ts';
@@ -9,6 +10,8 @@ import type { MediaStore } from '@interviews/storage/store.ts';
 
 /** How long a published event can still be looked up here. */
 const KEEP_PUBLISHED = 7 * DAY;
+/** How long a record that could not be taken stays in sight. */
+const KEEP_REFUSED = 30 * DAY;
 /** A backlog is worked off over several minutes: housekeeping never crowds out what people wait for. */
 const MOST_BATCHES = 10;
 const BATCH = 5000;
@@ -21,11 +24,11 @@ export type House = {
   readonly failed: (takeId: string, error: unknown) => void;
 };
 
-export type Kept = { readonly events: number; readonly takes: number; readonly checks: number };
+export type Kept = { readonly events: number; readonly takes: number; readonly checks: number; readonly refused: number };
 
 /**
  * Lets go of what nobody needs any more: published events after a week, what is left of takes that came to nothing, device checks after
- * their hour. Bytes go before rows, so that whatever dies between is found again.
+ * their hour, records that could not be taken after a month. Bytes go before rows, so that whatever dies between is found again.
  * @returns how many of each went
  */
 export async function keepHouse(house: House): Promise<Kept> {
@@ -40,7 +43,8 @@ export async function keepHouse(house: House): Promise<Kept> {
     else await empty(house, take.id);
     await takeSwept(house.sql, take.id, house.now());
   });
-  return { events, takes, checks };
+  const refused = await purgeRefused(house.sql, after(house.now(), -KEEP_REFUSED));
+  return { events, takes, checks, refused };
 }
 
 async function purge({ sql, now }: House): Promise<number> {
