@@ -13,6 +13,7 @@ import Fastify, {
 } from 'fastify';
 import type { Logger } from 'pino';
 import { callersReader } from './auth/callers.ts';
+import { lingering } from './lingering.ts';
 import { answerError, sendProblem } from './refusals.ts';
 import { docs } from './routes/docs.ts';
 import { type Dependencies, health } from './routes/health.ts';
@@ -65,6 +66,7 @@ export async function makeApp({ services, settings, log, metrics, dependencies, 
     reply.header('x-request-id', request.id);
     done();
   });
+  lingering(app);
   let closing = false;
   app.addHook('preClose', (done) => {
     closing = true;

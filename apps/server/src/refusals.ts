@@ -7,8 +7,6 @@ export function answerError(error: Error, request: FastifyRequest, reply: Fastif
   if (answer.status >= 500) request.log.error({ err: error, route: request.routeOptions.url }, 'request failed');
   else if (answer.status === 401 || answer.status === 403)
     request.log.info({ code: answer.code, route: request.routeOptions.url }, 'request denied');
-  // What was refused before it was read would be taken for the next request.
-  if (answer.status === 413) reply.header('connection', 'close');
   const retryAfter = retryAfterOf(error);
   if (retryAfter !== null) reply.header('retry-after', retryAfter);
   return sendProblem(reply, answer);

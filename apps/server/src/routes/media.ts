@@ -1,10 +1,11 @@
+import type { Readable } from 'node:stream';
 import type { Context } from '@interviews/api/context.ts';
 import { playableOf } from '@interviews/api/takes/play.ts';
 import { receiveSlice } from '@interviews/api/takes/receive-slice.ts';
 import { openParts } from '@interviews/storage/parts.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 
-type SliceRoute = { Params: { takeId: string; n: string }; Body: AsyncIterable<Uint8Array> | undefined };
+type SliceRoute = { Params: { takeId: string; n: string }; Body: Readable | undefined };
 type MediaRoute = { Params: { takeId: string }; Querystring: Record<string, unknown> };
 
 /** Recordings on their way up, slice by slice, and back to who may play them. */
@@ -22,7 +23,8 @@ export function media(app: FastifyInstance, contextOf: (request: FastifyRequest,
       n: /^\d{1,9}$/.test(n) ? Number(n) : n,
       digest: Array.isArray(digest) ? digest.join(',') : digest,
       size: announced === undefined ? undefined : Number(announced),
-      bytes: request.body ?? nothing(),
+      // Left half way it is not destroyed: that would close the connection before the refusal is said.
+      bytes: request.body?.iterator({ destroyOnReturn: false }) ?? nothing(),
     });
     return reply.code(204).send();
   });
