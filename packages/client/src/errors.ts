@@ -37,7 +37,7 @@ export function refused(problem: Problem): InterviewError {
 }
 
 /** More than `takes.upload` can number. Said before anything is sent, where that is known. */
-export const tooLarge = () =>
+export const tooLarge = (): InterviewError =>
   refused({
     type: 'about:blank',
     title: 'Content Too Large',
