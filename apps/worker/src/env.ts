@@ -29,6 +29,8 @@ const schema = z.object({
   REDIS_PORT: port.default(6379),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).default('smtp://127.0.0.1:1025'),
   MAIL_FROM: z.string().default('Interviews <interviews@localhost>'),
+  /** The command, or where it lies; one that does not run is as good as none. */
+  FFMPEG_PATH: z.string().default('ffmpeg'),
   WEB_PORT: port.default(3000),
   FRONTEND_URL: z.url({ protocol: /^https?$/ }).optional(),
   LINK_KEYS: z.string().transform((value, ctx) => {

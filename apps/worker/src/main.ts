@@ -6,6 +6,7 @@ import { BadEnvironment, type Env, readEnv } from './env.ts';
 import { keepConsuming } from './inbox/consume.ts';
 import { takeAnalyses } from './inbox/take-analyses.ts';
 import { lookIntoBucket } from './jobs/bucket.ts';
+import { makeConverted } from './jobs/convert.ts';
 import { keepHouse } from './jobs/house.ts';
 import { makePlayable } from './jobs/media.ts';
 import { openQueues } from './jobs/queues.ts';
@@ -14,6 +15,8 @@ import { ANALYSIS_TOPIC, EVENTS_TOPIC, makeKafka } from './kafka.ts';
 import { makeLog } from './log.ts';
 import { planMails } from './mail/plan-mails.ts';
 import { sendMail, transport } from './mail/send-mail.ts';
+import { findFfmpeg } from './media/ffmpeg.ts';
+import { sweepWorkshops } from './media/workshop.ts';
 import { openOutbox } from './relay/outbox.ts';
 import { kafkaPublisher } from './relay/publisher.ts';
 import { runRelay } from './relay/relay.ts';
@@ -26,6 +29,8 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => 
 
 const sql = connect(env.DATABASE_URL, { name: 'worker', max: 10 });
 const store = openStore(env);
+const ffmpeg = await findFfmpeg(env.FFMPEG_PATH);
+const work = { sql, store, ffmpeg };
 const kafka = makeKafka({ brokers: env.KAFKA_BROKERS, clientId: env.KAFKA_CLIENT_ID, log });
 const post = { sql, keys: env.LINK_KEYS, frontendUrl: env.FRONTEND_URL, from: env.MAIL_FROM, transport: transport(env.SMTP_URL) };
 
@@ -53,7 +58,8 @@ const queues = await openQueues({
   log,
   handlers: {
     mail: async ({ mailId }) => log.info({ mailId, outcome: await sendMail(post, mailId) }, 'mail'),
-    media: async ({ takeId }) => log.info({ takeId, outcome: await makePlayable(sql, store, takeId) }, 'media'),
+    media: async ({ takeId }) => log.info({ takeId, outcome: await makePlayable(work, takeId) }, 'media'),
+    convert: async ({ takeId }) => log.info({ takeId, outcome: await makeConverted(work, takeId) }, 'convert'),
     async tick() {
       const swept = await sweep(
         sql,
@@ -61,12 +67,13 @@ const queues = await openQueues({
         (invitationId, error) => log.error({ invitationId, err: error }, 'what fell due could not be written down'),
       );
       if (swept > 0) log.info({ swept }, 'what fell due was written down');
-      await reconcile(sql, queues);
+      await reconcile(sql, queues, ffmpeg !== null);
     },
     async house() {
       if (store.direct) await lookIntoBucket(sql, store, () => new Date());
       const failed = (takeId: string, error: unknown) => log.error({ takeId, err: error }, 'a recording could not be tidied away');
       const kept = await keepHouse({ sql, store, now: () => new Date(), failed });
+      await sweepWorkshops(new Date());
       if (Object.values(kept).some((gone) => gone > 0)) log.info(kept, 'tidied away');
     },
   },
@@ -93,7 +100,7 @@ const consumers = [
   }),
 ];
 
-log.info({ port: env.WORKER_PORT }, 'the worker is up');
+log.info({ port: env.WORKER_PORT, ffmpeg: ffmpeg?.path ?? 'none' }, 'the worker is up');
 if (!stop.signal.aborted) await new Promise((resolve) => stop.signal.addEventListener('abort', resolve, { once: true }));
 
 log.info('stopping: what runs is finished, nothing new is taken');

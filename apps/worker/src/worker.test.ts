@@ -28,7 +28,7 @@ import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { analysisOf } from './inbox/testing/stage.ts';
 import { ANALYSIS_TOPIC, makeKafka } from './kafka.ts';
-import { inspect } from './media/inspect.ts';
+import { makeSeekable } from './media/make.ts';
 
 const LINK_KEYS = 'test:a-secret-that-is-long-enough-for-tests';
 const main = new URL('./main.ts', import.meta.url).pathname;
@@ -147,8 +147,9 @@ test('what HR and candidates do reaches the mailbox, the player and the log of e
   expect(take?.['duration']).toBeCloseTo(3, 0);
   const playable = await buffer(await it.store.open(playableKey(good.takeId)));
   await using folder = await mkdtempDisposable(join(tmpdir(), 'played-'));
-  await writeFile(join(folder.path, 'take'), playable);
-  expect(await inspect(join(folder.path, 'take'))).toMatchObject({ frames: 45 });
+  const [played, checked] = [join(folder.path, 'played'), join(folder.path, 'checked')];
+  await writeFile(played, playable);
+  expect(await makeSeekable(played, checked, { ffmpeg: null })).toMatchObject({ frames: 45 });
   expect((await outboxOf(it.sql, noise.invitation.id)).map(({ eventType }) => eventType)).toContain('question.reopened');
 
   // what falls due is written down by itself

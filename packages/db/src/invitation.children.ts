@@ -67,7 +67,7 @@ export function answering(db: Db, writing: Writing<Invitation>): Part {
     ${withdrawn(writing).length === 0 ? db`` : db`where (select count(*) from withdrawn) >= 0`})`;
 }
 
-/** Takes begun, and takes that changed. A manifest that was not loaded is not in the state, and stays. */
+/** Takes begun, and takes that changed, whose folders are tidied anew. A manifest that was not loaded is not in the state, and stays. */
 export function taking(db: Db, writing: Writing<Invitation>): Part {
   const pairs = changes(writing);
   const known = new Map(pairs.flatMap(({ was }) => was?.takes ?? []).map((take) => [take.id, take]));
@@ -79,16 +79,16 @@ export function taking(db: Db, writing: Writing<Invitation>): Part {
       db,
       some.map((take) => ({ ...take, received: undefined })),
     )}) as c(id uuid, "questionId" uuid, number int, state text, "begunAt" timestamptz, "storedAt" timestamptz, earlier bool, "mimeType" text,
-      duration float8, size int8, slices jsonb, direct bool, arriving bool, problem text, checked text)`;
+      duration float8, size int8, slices jsonb, direct bool, arriving bool, problem text, checked text, poster text, mp4 bool)`;
   return db`
     ${
       added.length === 0
         ? db``
         : db`, begun as (
       insert into takes (id, invitation_id, question_id, number, state, begun_at, stored_at, earlier, mime_type, duration, size, slices,
-        direct, arriving, problem, checked)
+        direct, arriving, problem, checked, poster, mp4)
       select c.id, saved.id, c."questionId", c.number, c.state, c."begunAt", c."storedAt", c.earlier, c."mimeType", c.duration, c.size,
-        c.slices, c.direct, c.arriving, c.problem, c.checked
+        c.slices, c.direct, c.arriving, c.problem, c.checked, c.poster, c.mp4
       from saved, ${rows(added)})`
     }
     ${
@@ -96,7 +96,8 @@ export function taking(db: Db, writing: Writing<Invitation>): Part {
         ? db``
         : db`, taken as (
       update takes k set state = c.state, stored_at = c."storedAt", earlier = c.earlier, mime_type = c."mimeType", duration = c.duration,
-        size = c.size, slices = coalesce(c.slices, k.slices), arriving = c.arriving, problem = c.problem, checked = c.checked
+        size = c.size, slices = coalesce(c.slices, k.slices), arriving = c.arriving, problem = c.problem, checked = c.checked,
+        poster = c.poster, mp4 = c.mp4, swept_at = case when c.state = k.state then k.swept_at end
       from saved, ${rows(changed)} where k.id = c.id and k.invitation_id = saved.id)`
     }`;
 }

@@ -45,7 +45,7 @@ export const takesOf = (db: Db, { about, at }: Pick<Reading, 'about' | 'at'>) =>
   (select coalesce(json_agg(json_build_object('id', k.id, 'questionId', k.question_id, 'number', k.number, 'state', k.state,
       'begunAt', k.begun_at, 'storedAt', k.stored_at, 'earlier', k.earlier, 'mimeType', k.mime_type, 'duration', k.duration,
       'size', k.size, 'slices', case when ${isAbout} then k.slices end, 'direct', k.direct, 'arriving', k.arriving,
-      'problem', k.problem, 'checked', k.checked,
+      'problem', k.problem, 'checked', k.checked, 'poster', k.poster, 'mp4', k.mp4,
       'received', case when k.state = 'recording' and k.arriving and k.begun_at <= ${at}::timestamptz - interval '24 hours' then (
         select coalesce(json_agg(json_build_object('size', s.size, 'sha256', s.sha256) order by s.n), '[]')
         from (select n, size, sha256, row_number() over (order by n) - 1 as place from slices where take_id = k.id and received_at is not null) s

@@ -4,7 +4,7 @@ import type { Invitation } from '@interviews/domain/invitation/invitation.ts';
 import { complete, extend, revoke, start } from '@interviews/domain/invitation/lifecycle.ts';
 import { openQuestion, respond, saveDraft } from '@interviews/domain/invitation/questions.ts';
 import { reopen } from '@interviews/domain/invitation/reopen.ts';
-import { beginTake, finishTake, firstSlice, takeReady } from '@interviews/domain/invitation/takes.ts';
+import { beginTake, finishTake, firstSlice, takeConverted, takeReady } from '@interviews/domain/invitation/takes.ts';
 import { aResponseId, noon } from '@interviews/domain/testing.ts';
 import { after, DAY, HOUR, MINUTE, SECOND } from '@interviews/domain/time.ts';
 import { database } from '@interviews/testing/database.ts';
@@ -27,7 +27,7 @@ test('what is loaded is what was saved, through every kind of change', async () 
   const invitationId = it.id;
   const take = takeId.parse(newId());
   const manifest = { duration: 3.5, mimeType: 'video/webm', slices: [slice] };
-  const ready = { mimeType: 'video/mp4', duration: 3.4, size: 900, checked: 'decoded' as const };
+  const ready = { mimeType: 'video/mp4', duration: 3.4, size: 900, checked: 'decoded' as const, poster: 'image/jpeg' as const, mp4: null };
   const steps: Decide<Invitation>[] = [
     (it, _, at) => openQuestion(it, text.id, at),
     (it, _, at) => saveDraft(it, text.id, 'Becau', at),
@@ -35,6 +35,7 @@ test('what is loaded is what was saved, through every kind of change', async () 
     (it, _, at) => firstSlice(it, take, at),
     (it, _, at) => finishTake(it, take, manifest, new Map([[0, slice]]), at),
     (it, _, at) => takeReady(it, take, ready, at),
+    (it, _, at) => takeConverted(it, take, { size: 700 }, at),
     (it, _, at) => respond(it, { id: aResponseId(), invitationId, questionId: choice.id, type: 'choice', content: option }, at),
     (it, _, at) => respond(it, { id: aResponseId(), invitationId, questionId: text.id, type: 'text', content: 'Because' }, at),
     (it, _, at) => respond(it, { id: aResponseId(), invitationId, questionId: video.id, type: 'video', takeId: take }, at),
@@ -74,7 +75,7 @@ test('a manifest that was not loaded is not lost by a change of its take', async
   await change(db.sql, invitations, id, { ...atNoon, about: take }, (it, _, at) =>
     finishTake(it, take, manifest, new Map([[0, slice]]), at),
   );
-  const ready = { mimeType: 'video/mp4', duration: 3.4, size: 900, checked: null };
+  const ready = { mimeType: 'video/mp4', duration: 3.4, size: 900, checked: null, poster: null, mp4: null };
   await change(db.sql, invitations, id, atNoon, (it, _, at) => takeReady(it, take, ready, at));
   expect(await db.sql`select state, slices from takes`).toEqual([{ state: 'ready', slices: [slice] }]);
 });

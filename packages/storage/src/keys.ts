@@ -14,3 +14,9 @@ export function readSliceKey(key: string): { readonly n: number; readonly sha256
 
 /** What the media job makes of a take: seekable, with a true duration. */
 export const playableKey = (takeId: string): string => `${takePrefix(takeId)}playable`;
+
+/** H.264 and AAC, for browsers that play nothing else. */
+export const mp4Key = (takeId: string): string => `${takePrefix(takeId)}mp4`;
+
+/** A still from it. */
+export const posterKey = (takeId: string): string => `${takePrefix(takeId)}poster`;

@@ -3,7 +3,7 @@ import { hashApiKey, makeApiKey } from './api-key.ts';
 import { makeCandidateSession, readCandidateSession } from './candidate-session.ts';
 import { parseKeys, seal, unseal } from './keys.ts';
 import { hashToken, makeLink, readLink } from './link.ts';
-import { mayPlay, signPlayback } from './playback.ts';
+import { type Played, readPlayback, signPlayback } from './playback.ts';
 import { makeSlicesToken, readSlicesToken } from './slices-token.ts';
 
 const keys = parseKeys('b:second-secret,a:first-secret');
@@ -68,13 +68,16 @@ test('a slices token names its take, and is another each time', () => {
   ).toBeNull();
 });
 
-test('a playback signature plays its take for five minutes, and no other', () => {
-  const signature = signPlayback(keys, takeId, now);
+test('a playback signature plays one object of its take for five minutes, and nothing else', () => {
+  const slices: Played = { takeId, object: 'slices', mimeType: 'video/webm' };
+  const signature = signPlayback(keys, slices, now);
   const after = (ms: number) => new Date(now.getTime() + ms);
-  expect(mayPlay(keys, takeId, signature, after(299_999))).toBe(true);
-  expect(mayPlay(keys, takeId, signature, after(300_000))).toBe(false);
-  expect(mayPlay(keys, invitationId, signature, now)).toBe(false);
-  expect(mayPlay(keys, takeId, `${signature}A`, now)).toBe(false);
+  expect(readPlayback(keys, takeId, signature, after(299_999))).toEqual(slices);
+  expect(readPlayback(keys, takeId, signature, after(300_000))).toBeNull();
+  expect(readPlayback(keys, invitationId, signature, now)).toBeNull();
+  expect(readPlayback(keys, takeId, `${signature}A`, now)).toBeNull();
+  const poster: Played = { takeId, object: 'poster', mimeType: 'image/png' };
+  expect(readPlayback(keys, takeId, signPlayback(keys, poster, now), now)).toEqual(poster);
 });
 
 test('an API key is random and found again by its hash', () => {

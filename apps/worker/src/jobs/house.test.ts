@@ -95,7 +95,9 @@ async function interview(sql: Sql, store: ReturnType<typeof fileStore>) {
     },
     ready: async (take: TakeId) => {
       await store.put(playableKey(take), Readable.from([randomBytes(100)]));
-      await decide(take, (it, _, at) => takeReady(it, take, { mimeType: 'video/webm', duration: 3, size: 100, checked: 'decoded' }, at));
+      await decide(take, (it, _, at) =>
+        takeReady(it, take, { mimeType: 'video/webm', duration: 3, size: 100, checked: 'decoded', poster: null, mp4: null }, at),
+      );
     },
   };
 }

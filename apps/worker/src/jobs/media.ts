@@ -1,7 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtempDisposable, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { change } from '@interviews/db/change.ts';
 import type { Sql } from '@interviews/db/connect.ts';
@@ -11,42 +9,54 @@ import { type StoredTake, storedTake } from '@interviews/db/queries/work.ts';
 import type { TakeId } from '@interviews/domain/ids.ts';
 import { takeBroken } from '@interviews/domain/invitation/reopen.ts';
 import { takeReady } from '@interviews/domain/invitation/takes.ts';
-import { playableKey, sliceKey } from '@interviews/storage/keys.ts';
+import { mp4Key, playableKey, posterKey, sliceKey } from '@interviews/storage/keys.ts';
 import { openParts } from '@interviews/storage/parts.ts';
 import type { MediaStore } from '@interviews/storage/store.ts';
-import { inspect } from '../media/inspect.ts';
-import { remux, Unplayable } from '../media/remux.ts';
+import type { Ffmpeg } from '../media/ffmpeg.ts';
+import { makePoster, makeSeekable } from '../media/make.ts';
+import { Unplayable } from '../media/unplayable.ts';
+import { workshop } from '../media/workshop.ts';
 
-type Playable = { readonly mimeType: string; readonly duration: number; readonly size: number; readonly checked: 'decoded' | 'structure' };
+export type MediaWork = {
+  readonly sql: Sql;
+  readonly store: MediaStore;
+  /** Null where there is none. */
+  readonly ffmpeg: Ffmpeg | null;
+};
+
+type Made = Parameters<typeof takeReady>[2];
 
 /**
  * Joins a stored take, rewrites it so that players can seek, decodes it, and tells the interview whether it can be played. Done twice, it
  * changes nothing the second time. A file that cannot be played is a `broken` take; a store that cannot be read is an error, and tried again.
  */
-export async function makePlayable(sql: Sql, store: MediaStore, takeId: string): Promise<'ready' | 'broken' | 'nothing to do'> {
-  const take = await storedTake(sql, takeId);
+export async function makePlayable(work: MediaWork, takeId: string): Promise<'ready' | 'broken' | 'nothing to do'> {
+  const take = await storedTake(work.sql, takeId);
   if (!take) return 'nothing to do';
-  const found = await prepare(store, take).catch((error) => {
+  const made = await make(work, take).catch((error) => {
     if (error instanceof Unplayable) return error;
     throw error;
   });
-  await tell(sql, take, found);
-  return found instanceof Unplayable ? 'broken' : 'ready';
+  await tell(work.sql, take, made);
+  return made instanceof Unplayable ? 'broken' : 'ready';
 }
 
-async function prepare(store: MediaStore, take: StoredTake): Promise<Playable> {
-  await using folder = await mkdtempDisposable(join(tmpdir(), 'take-'));
-  const [joined, playable] = [join(folder.path, 'joined'), join(folder.path, 'playable')];
+async function make({ store, ffmpeg }: MediaWork, take: StoredTake): Promise<Made> {
+  await using shop = await workshop();
+  const [joined, playable, still] = [shop.at('joined'), shop.at('playable'), shop.at('poster')];
   const parts = take.slices.map(({ size, sha256 }, n) => ({ key: sliceKey(take.id, n, sha256), size }));
   await pipeline(openParts(store, parts), createWriteStream(joined));
 
-  const { mimeType } = await remux(joined, playable);
-  const { duration, checked } = await inspect(playable);
-  await store.put(playableKey(take.id), createReadStream(playable));
-  return { mimeType, duration, checked, size: (await stat(playable)).size };
+  const { mimeType, duration, checked, isMp4 } = await makeSeekable(joined, playable, { ffmpeg });
+  const isWanted = isMp4 && !take.isCheck;
+  await store.put((isWanted ? mp4Key : playableKey)(take.id), createReadStream(playable));
+  // A device check is watched where it was made, a moment ago.
+  const poster = take.isCheck ? null : await makePoster(playable, duration, still, { ffmpeg });
+  if (poster) await store.put(posterKey(take.id), createReadStream(still));
+  return { mimeType, duration, checked, poster, mp4: isWanted || null, size: (await stat(playable)).size };
 }
 
-async function tell(sql: Sql, take: StoredTake, found: Playable | Unplayable): Promise<void> {
+async function tell(sql: Sql, take: StoredTake, found: Made | Unplayable): Promise<void> {
   if (take.isCheck) {
     const to =
       found instanceof Unplayable ? ({ state: 'broken', problem: found.message } as const) : ({ state: 'ready', ...found } as const);

@@ -13,7 +13,13 @@ import { openQueues } from './queues.ts';
 import { reconcile } from './tick.ts';
 
 type Handlers = Parameters<typeof openQueues>[0]['handlers'];
-const idle: Handlers = { mail: async () => {}, media: async () => {}, tick: async () => {}, house: async () => {} };
+const idle: Handlers = {
+  mail: async () => {},
+  media: async () => {},
+  convert: async () => {},
+  tick: async () => {},
+  house: async () => {},
+};
 const hanging = fileURLToPath(new URL('./testing/hanging-process.ts', import.meta.url));
 
 /** The suite's own database of the Redis that REDIS_URL names: it is emptied. */
@@ -74,7 +80,7 @@ describe.each([['PostgreSQL', undefined], ...(redisUrl ? [['Redis', redisUrl] as
     const done: string[] = [];
     await using queues = await it.queues({
       mail: async ({ mailId }) => void done.push(mailId),
-      tick: () => reconcile(it.sql, queues),
+      tick: () => reconcile(it.sql, queues, false),
     });
     await it.wipe();
     const { id } = await invited(it.sql);

@@ -6,6 +6,7 @@ import { backend, type Where } from './backend.ts';
 export type Work = {
   readonly mail: { mailId: string };
   readonly media: { takeId: string };
+  readonly convert: { takeId: string };
   readonly tick: Record<string, never>;
   readonly house: Record<string, never>;
 };
@@ -14,7 +15,7 @@ export type WorkName = keyof Work;
 type Options = Where & { readonly log: Logger; readonly handlers: { readonly [Name in WorkName]: (data: Work[Name]) => Promise<unknown> } };
 
 /** How many of each are done at once in one worker: decoding takes a whole core. */
-const concurrency: Record<WorkName, number> = { mail: 4, media: 1, tick: 1, house: 1 };
+const concurrency: Record<WorkName, number> = { mail: 4, media: 1, convert: 1, tick: 1, house: 1 };
 /** How often the rows are looked at, and what falls due is told at most this much later; how often the house is kept. */
 const beats = [
   ['tick', 1000],
@@ -48,8 +49,14 @@ export async function openQueues({ log, handlers, ...where }: Options) {
     return it;
   };
 
-  const queues = { mail: queueOf('mail'), media: queueOf('media'), tick: queueOf('tick'), house: queueOf('house') };
-  const workers = [workerOf('mail'), workerOf('media'), workerOf('tick'), workerOf('house')];
+  const queues = {
+    mail: queueOf('mail'),
+    media: queueOf('media'),
+    convert: queueOf('convert'),
+    tick: queueOf('tick'),
+    house: queueOf('house'),
+  };
+  const workers = [workerOf('mail'), workerOf('media'), workerOf('convert'), workerOf('tick'), workerOf('house')];
   /** A Redis that was emptied has forgotten them too. */
   const keepBeats = async () => {
     for (const [name, every] of beats) {

@@ -1,57 +1,39 @@
-/**
- * Runs as a process of its own (`node decode.ts FILE`): decodes every frame and every sound, and prints what it found as JSON.
- * A decoder that crashes on a hostile file takes only this process with it.
- */
-import { AudioSampleSink, EncodedPacketSink, FilePathSource, Input, MP4, VideoSampleSink, WEBM } from 'mediabunny';
+import { writeFile } from 'node:fs/promises';
+import { AudioSampleSink, FilePathSource, Input, MP4, VideoSampleSink, WEBM } from 'mediabunny';
+import { png } from './png.ts';
+import { type Decoded, POSTER_WIDTH } from './unplayable.ts';
 
-/** `structure`: no decoder is installed, so packets were read one by one. */
-export type Inspection = {
-  readonly checked: 'decoded' | 'structure';
-  /** Seconds, to the end of the last frame or sound. */
-  readonly duration: number;
-  readonly frames: number;
-  /** The loudest sample, 0 to 1; null where nothing could be decoded. */
-  readonly peak: number | null;
-};
+const open = (path: string) => new Input({ source: new FilePathSource(path), formats: [WEBM, MP4] });
 
+/** Makes mediabunny decode, where its optional package is installed and runs; it brings FFmpeg's libraries, which do not run everywhere. */
 async function decoders(): Promise<boolean> {
   try {
     const { registerMediabunnyServer } = await import('@mediabunny/server');
     registerMediabunnyServer();
     return true;
   } catch {
-    return false; // an optional dependency: FFmpeg's binaries do not run everywhere
+    return false;
   }
 }
 
-/**
- * @param path a WebM or MP4 file
- * @throws when a packet cannot be read or decoded, or there is no picture
- */
-async function inspect(path: string): Promise<Inspection> {
-  const canDecode = await decoders();
-  using input = new Input({ source: new FilePathSource(path), formats: [WEBM, MP4] });
+/** Decodes every frame and every sound up to the first that cannot be; null where nothing here can decode it. */
+export async function decode(path: string): Promise<Decoded | null> {
+  if (!(await decoders())) return null;
+  using input = open(path);
   const video = await input.getPrimaryVideoTrack();
-  if (!video) throw new Error('It has no picture.');
   const audio = await input.getPrimaryAudioTrack();
-  let frames = 0;
-  let duration = 0;
-
-  if (!canDecode || !(await video.canDecode()) || (audio && !(await audio.canDecode()))) {
-    for await (const packet of new EncodedPacketSink(video).packets()) {
+  if (!video || !(await video.canDecode()) || (audio && !(await audio.canDecode()))) return null;
+  let [frames, duration, peak] = [0, 0, 0];
+  const torn = () => {}; // what comes before it plays; the length tells
+  const pictures = async () => {
+    for await (const frame of new VideoSampleSink(video).samples()) {
       frames += 1;
-      duration = Math.max(duration, packet.timestamp + packet.duration);
+      duration = Math.max(duration, frame.timestamp + frame.duration);
+      frame.close();
     }
-    return { checked: 'structure', duration, frames, peak: null };
-  }
-
-  for await (const frame of new VideoSampleSink(video).samples()) {
-    frames += 1;
-    duration = Math.max(duration, frame.timestamp + frame.duration);
-    frame.close();
-  }
-  let peak = 0;
-  if (audio) {
+  };
+  const sounds = async () => {
+    if (!audio) return;
     for await (const sound of new AudioSampleSink(audio).samples()) {
       const samples = new Float32Array(sound.allocationSize({ planeIndex: 0, format: 'f32-planar' }) / 4);
       sound.copyTo(samples, { planeIndex: 0, format: 'f32-planar' });
@@ -59,11 +41,25 @@ async function inspect(path: string): Promise<Inspection> {
       duration = Math.max(duration, sound.timestamp + sound.duration);
       sound.close();
     }
-  }
-  return { checked: 'decoded', duration, frames, peak };
+  };
+  await pictures().catch(torn);
+  await sounds().catch(torn);
+  return { duration, frames, peak };
 }
 
-const [path] = process.argv.slice(2);
-if (!path) throw new Error('usage: node decode.ts FILE');
-process.stdout.write(`${JSON.stringify(await inspect(path))}\n`);
-process.exit(0); // the decoder's threads would keep the process alive
+/** Of WebCodecs; TypeScript's library does not know it yet. */
+const asRgb: VideoFrameCopyToOptions & { readonly format: 'RGBX' } = { format: 'RGBX' };
+
+/** A still at a second of a file; whether there is one. */
+export async function still(path: string, at: number, target: string): Promise<boolean> {
+  if (!(await decoders())) return false;
+  using input = open(path);
+  const video = await input.getPrimaryVideoTrack();
+  using frame = video && (await new VideoSampleSink(video).getSample(at));
+  if (!frame) return false;
+  using small = await frame.transform({ width: Math.min(POSTER_WIDTH, frame.displayWidth) });
+  const pixels = new Uint8Array(small.allocationSize(asRgb));
+  await small.copyTo(pixels, asRgb);
+  await writeFile(target, png(pixels, small.displayWidth, small.displayHeight));
+  return true;
+}

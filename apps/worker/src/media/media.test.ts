@@ -1,51 +1,128 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempDisposable, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtempDisposable, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FilePathSource, Input, MP4, WEBM } from 'mediabunny';
-import { expect, test } from 'vitest';
-import { inspect } from './inspect.ts';
-import { remux } from './remux.ts';
+import { describe, expect, test } from 'vitest';
+import { decodeBy, findFfmpeg } from './ffmpeg.ts';
+import { makeMp4, makePoster, makeSeekable } from './make.ts';
 
 /** Three seconds, as Chromium's MediaRecorder wrote them. */
 const fixture = (name: string) => new URL(`./fixtures/${name}`, import.meta.url).pathname;
-const folder = () => mkdtempDisposable(join(tmpdir(), 'media-'));
+const ffmpeg = await findFfmpeg(process.env['FFMPEG_PATH'] ?? 'ffmpeg');
 
-async function durationInHeader(path: string) {
-  using input = new Input({ source: new FilePathSource(path), formats: [WEBM, MP4] });
-  return await input.getDurationFromMetadata();
+/** A folder, and a file of these bytes in it. */
+async function folder(bytes?: Uint8Array) {
+  const it = await mkdtempDisposable(join(tmpdir(), 'media-'));
+  const at = (name: string) => join(it.path, name);
+  if (bytes) await writeFile(at('source'), bytes);
+  return { at, [Symbol.asyncDispose]: () => it.remove() };
 }
 
-test.each(['take.webm', 'take.mp4'])('%s becomes a file whose header knows its length, with every frame kept', async (name) => {
-  await using dir = await folder();
-  const target = join(dir.path, name);
-  const { duration } = await remux(fixture(name), target);
+async function readBack(path: string) {
+  using input = new Input({ source: new FilePathSource(path), formats: [WEBM, MP4] });
+  const [video, audio] = [await input.getPrimaryVideoTrack(), await input.getPrimaryAudioTrack()];
+  return { duration: await input.getDurationFromMetadata(), video: await video?.getCodec(), audio: await audio?.getCodec() };
+}
 
-  expect(duration).toBeCloseTo(3, 0);
-  expect(await durationInHeader(target)).toBeCloseTo(duration, 1);
-  const [before, after] = [await inspect(fixture(name)), await inspect(target)];
-  expect(after.frames).toBe(before.frames);
-  expect(after.frames).toBeGreaterThan(20);
-  if (after.checked === 'decoded') expect(after.peak).toBeGreaterThan(0.05);
+// With FFmpeg where it is installed, and without it everywhere.
+describe.each([{ ffmpeg: null }, ...(ffmpeg ? [{ ffmpeg }] : [])])('with FFmpeg $ffmpeg.path', (tools) => {
+  test.each(['take.webm', 'take.mp4'])('%s becomes a file whose header knows its length, with every frame and a still', async (name) => {
+    await using dir = await folder();
+    const made = await makeSeekable(fixture(name), dir.at('playable'), tools);
+    expect(made.frames).toBe(45);
+    expect(made.duration).toBeCloseTo(3, 0);
+    expect((await readBack(dir.at('playable'))).duration).toBeCloseTo(made.duration, 1);
+    if (made.checked === 'decoded') expect(made.peak).toBeGreaterThan(0.05);
+
+    const poster = await makePoster(dir.at('playable'), made.duration, dir.at('poster'), tools);
+    if (poster === null) return expect(made.checked).toBe('structure'); // nothing here decodes
+    const bytes = await readFile(dir.at('poster'));
+    expect(bytes.subarray(0, 3).toString('hex')).toBe(poster === 'image/png' ? '89504e' : 'ffd8ff');
+    expect(bytes.length).toBeGreaterThan(1000);
+  });
+
+  test.each(['take.webm', 'take.mp4'])('%s that was cut off in the middle is as long as what came', async (name) => {
+    const whole = await readFile(fixture(name));
+    for (const part of [0.6, 0.999]) {
+      await using dir = await folder(whole.subarray(0, whole.length * part));
+      const made = await makeSeekable(dir.at('source'), dir.at('playable'), tools);
+      expect(made.frames, `${part}`).toBeGreaterThan(10);
+      expect(made.duration).toBeLessThan(3.1);
+    }
+  });
+
+  test('a video whose packets were overwritten does not pass as playable', async () => {
+    const bytes = await readFile(fixture('take.mp4'));
+    for (let at = bytes.indexOf('mdat'); at > 0; at = bytes.indexOf('mdat', at + 4)) {
+      const size = bytes.readUInt32BE(at - 4);
+      bytes.fill(0xff, at + 4, at - 4 + size);
+    }
+    await using dir = await folder(bytes);
+    const judged = makeSeekable(dir.at('source'), dir.at('playable'), tools);
+    // Where nothing decodes, nobody can tell: then it says so.
+    await judged.then(
+      ({ checked }) => expect(checked).toBe('structure'),
+      (error) => expect(error.name).toBe('Unplayable'),
+    );
+  });
 });
 
-test('a file that is no video is said to be unplayable', async () => {
-  await using dir = await folder();
-  const path = join(dir.path, 'noise');
-  await writeFile(path, randomBytes(50_000));
-  await expect(remux(path, join(dir.path, 'out'))).rejects.toMatchObject({ name: 'Unplayable' });
+test.each([
+  ['noise', () => randomBytes(50_000)],
+  ['nothing but a header', async () => (await readFile(fixture('take.webm'))).subarray(0, 300)],
+  ['a page', () => Buffer.from('<!doctype html><video src="file:///etc/passwd">')],
+  ['a playlist', () => Buffer.from('#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n')],
+  ['a list of files', () => Buffer.from("ffconcat version 1.0\nfile '/etc/passwd'\n")],
+  ['a picture of 100,000 by 100,000', () => hugePicture()],
+])('%s is said to be unplayable', async (_, bytes) => {
+  await using dir = await folder(await bytes());
+  await expect(makeSeekable(dir.at('source'), dir.at('playable'), { ffmpeg: null })).rejects.toMatchObject({ name: 'Unplayable' });
 });
 
-test('a video whose middle was overwritten does not pass as playable', async () => {
+describe.runIf(ffmpeg)('an MP4', () => {
+  test.each(['take.webm', 'take.mp4'])('of H.264 and AAC is made of %s, as long as it was', async (name) => {
+    await using dir = await folder();
+    const { duration } = await makeSeekable(fixture(name), dir.at('playable'), { ffmpeg });
+    expect(await makeMp4(dir.at('playable'), dir.at('mp4'), duration, ffmpeg!)).toBe(true);
+    expect(await readBack(dir.at('mp4'))).toMatchObject({ video: 'avc', audio: 'aac', duration: expect.closeTo(duration, 0) });
+    const again = await makeSeekable(dir.at('mp4'), dir.at('again'), { ffmpeg });
+    expect(again).toMatchObject({ isMp4: true, frames: 45, peak: expect.closeTo(1, 0) });
+  });
+
+  test('that cannot be made is said to have failed, and nothing worse', async () => {
+    await using dir = await folder(randomBytes(5000));
+    expect(await makeMp4(dir.at('source'), dir.at('mp4'), 1, ffmpeg!)).toBe(false);
+  });
+
+  test.each([
+    ['concat', "ffconcat version 1.0\nfile 'take.webm'\n"],
+    ['HLS', '#EXTM3U\n#EXT-X-TARGETDURATION:3\n#EXTINF:3,\ntake.webm\n#EXT-X-ENDLIST\n'],
+  ])('FFmpeg follows no list of other files, even by the name of a video: %s', async (_, list) => {
+    await using dir = await folder();
+    await copyFile(fixture('take.webm'), dir.at('take.webm'));
+    await writeFile(dir.at('list.webm'), list);
+    await expect(decodeBy(ffmpeg!, dir.at('list.webm'), 10)).rejects.toMatchObject({ name: 'Stopped', why: 'exit' });
+    expect((await decodeBy(ffmpeg!, dir.at('take.webm'), 10)).frames).toBe(45);
+  });
+});
+
+test('a decoder that takes too long, as on a slow machine, breaks nobody’s take', async () => {
   await using dir = await folder();
+  await writeFile(dir.at('slow'), '#!/bin/sh\nsleep 60\n', { mode: 0o755 });
+  const slow = { path: dir.at('slow'), asTheyCame: '-vsync' } as const;
+  const made = await makeSeekable(fixture('take.webm'), dir.at('playable'), { ffmpeg: slow }, () => 0.3);
+  expect(made).toMatchObject({ checked: 'structure', frames: 45, peak: null, duration: expect.closeTo(3, 0) });
+});
+
+test('an FFmpeg that is not there is none', async () => {
+  expect(await findFfmpeg('/nowhere/ffmpeg')).toBeNull();
+});
+
+/** The fixture, with other sides in its header: EBML PixelWidth (B0) and PixelHeight (BA), as Chromium writes them. */
+async function hugePicture(): Promise<Buffer> {
   const bytes = await readFile(fixture('take.webm'));
-  bytes.fill(0xff, 2000, bytes.length - 2000);
-  const path = join(dir.path, 'torn.webm');
-  await writeFile(path, bytes);
-  const whole = await inspect(fixture('take.webm'));
-  const judged = await remux(path, join(dir.path, 'out.webm')).then(
-    () => inspect(path),
-    (error) => error as Error,
-  );
-  if (!(judged instanceof Error)) expect(judged.frames).toBeLessThan(whole.frames / 2);
-});
+  const at = bytes.indexOf(Buffer.from('b0820140ba81f0', 'hex'));
+  if (at < 0) throw new Error('the fixture has other sides');
+  return Buffer.concat([bytes.subarray(0, at), Buffer.from('b082ffffba82ffff', 'hex'), bytes.subarray(at + 7)]);
+}

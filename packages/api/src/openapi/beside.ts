@@ -34,7 +34,7 @@ const slice: Json = {
 
 const media: Json = {
   operationId: 'takes.media',
-  summary: 'Play a take by its signed `playbackUrl`, whole or in ranges',
+  summary: 'Play a take by its signed `playbackUrl`, whole or in ranges, or show its `posterUrl`',
   tags: ['takes'],
   security: [],
   parameters: [
@@ -43,7 +43,7 @@ const media: Json = {
     { name: 'Range', in: 'header', required: false, schema: { type: 'string' }, example: 'bytes=0-1023' },
   ],
   responses: {
-    200: { description: 'The recording.', content: { 'video/webm': bytes, 'video/mp4': bytes } },
+    200: { description: 'The recording.', content: { 'video/webm': bytes, 'video/mp4': bytes, 'image/jpeg': bytes, 'image/png': bytes } },
     206: { description: 'A part of it.', content: { 'video/webm': bytes, 'video/mp4': bytes } },
     416: { description: 'It has no such part.' },
     ...refusals({ procedure: 'takes.media', inPath: ['takeId'], writes: false, isPublic: true, makes: false, versioned: false }),

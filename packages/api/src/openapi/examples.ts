@@ -128,6 +128,7 @@ const recording = {
   createdAt: later,
   storedAt: null,
   playbackUrl: null,
+  posterUrl: null,
 };
 const stored = {
   ...recording,

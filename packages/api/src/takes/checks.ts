@@ -10,7 +10,7 @@ import { after, HOUR } from '@interviews/domain/time.ts';
 import type { z } from 'zod';
 import type { Candidate, Hr, SlicesCapability } from '../callers.ts';
 import type { Services } from '../context.ts';
-import { playbackUrl } from './present.ts';
+import { playing } from './present.ts';
 import type { takeOutput } from './take-output.ts';
 
 const arrivalEnd = (check: Check): Date => after(check.begunAt, deviceCheck.hours * HOUR);
@@ -47,7 +47,7 @@ export function presentCheck(
     size: check.size,
     createdAt: check.begunAt.toISOString(),
     storedAt: check.storedAt?.toISOString() ?? null,
-    playbackUrl: playable ? playbackUrl(ctx, check.id, at) : null,
+    ...(playable ? playing(ctx, check, at) : { playbackUrl: null, posterUrl: null }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { isClosed, isLive } from '@interviews/domain/invitation/clock.ts';
 import type { Asked, Invitation, Take } from '@interviews/domain/invitation/invitation.ts';
 import { takeView } from '@interviews/domain/invitation/views.ts';
-import { signPlayback } from '@interviews/tokens/playback.ts';
+import { type Played, signPlayback } from '@interviews/tokens/playback.ts';
 import type { z } from 'zod';
 import type { Candidate, Hr } from '../callers.ts';
 import type { Services } from '../context.ts';
@@ -26,7 +26,7 @@ export function presentTake(ctx: Services, it: Invitation, asked: Asked, take: T
     size: take.size,
     createdAt: take.begunAt.toISOString(),
     storedAt: take.storedAt?.toISOString() ?? null,
-    playbackUrl: mayPlay(it, asked, take, viewer, at) ? playbackUrl(ctx, take.id, at) : null,
+    ...(mayPlay(it, asked, take, viewer, at) ? playing(ctx, take, at) : { playbackUrl: null, posterUrl: null }),
   };
 }
 
@@ -37,6 +37,15 @@ function mayPlay(it: Invitation, asked: Asked, take: Take, viewer: Viewer, at: D
   return !asked.response && isLive(it, asked) && !isClosed(it, asked, at);
 }
 
-/** Good for five minutes and this one recording. */
-export const playbackUrl = ({ keys, frontendUrl }: Services, takeId: string, at: Date): string =>
-  `${frontendUrl}/api/v1/takes/${takeId}/media?signature=${signPlayback(keys, takeId, at)}`;
+type Stored = Pick<Take, 'state' | 'mimeType'> & Partial<Pick<Take, 'poster' | 'mp4'>> & { readonly id: string };
+
+/** Where the best of a stored recording that there is can be played, and a still from it; good for five minutes. */
+export function playing({ keys, frontendUrl }: Services, take: Stored, at: Date): { playbackUrl: string; posterUrl: string | null } {
+  const address = (object: Played['object'], mimeType: Played['mimeType']) =>
+    `${frontendUrl}/api/v1/takes/${take.id}/media?signature=${signPlayback(keys, { takeId: take.id, object, mimeType }, at)}`;
+  const made = take.mp4 ? 'mp4' : 'playable';
+  return {
+    playbackUrl: address(take.state === 'ready' ? made : 'slices', /mp4/i.test(take.mimeType ?? '') ? 'video/mp4' : 'video/webm'),
+    posterUrl: take.poster ? address('poster', take.poster) : null,
+  };
+}

@@ -20,7 +20,10 @@ export const takeOutput = z.strictObject({
   size: z.int().nullable(),
   createdAt: time,
   storedAt: time.nullable(),
+  /** Signed, good for five minutes and for what lies there now; a better one that is made meanwhile has its own. */
   playbackUrl: z.string().nullable(),
+  /** A still, signed in the same way; null where none could be made. */
+  posterUrl: z.string().nullable(),
 });
 
 /** What begins a take also gets the capability to send its slices. */

@@ -28,6 +28,20 @@ export async function storedTake(db: Db, takeId: string): Promise<StoredTake | n
   return row ?? null;
 }
 
+/** Playable takes of which nobody has tried to make an MP4, longest stored first. */
+export async function unconvertedTakes(db: Db, limit: number): Promise<string[]> {
+  const rows = await db<{ id: string }[]>`
+    select id from takes where state = 'ready' and mp4 is null order by stored_at limit ${limit}`;
+  return rows.map(({ id }) => id);
+}
+
+/** Null when it is not (or no longer) waiting to be made an MP4. */
+export async function unconvertedTake(db: Db, takeId: string): Promise<{ invitationId: string; duration: number } | null> {
+  const [row] = await db<{ invitationId: string; duration: number }[]>`
+    select invitation_id as "invitationId", coalesce(duration, 0) as duration from takes where id = ${takeId} and state = 'ready' and mp4 is null`;
+  return row ?? null;
+}
+
 /** A take may arrive for 24 hours after it was begun; an hour later nothing of it is on its way any more. */
 const SETTLED = 25 * HOUR;
 

@@ -41,6 +41,8 @@ export const takes = pgTable(
     arriving: boolean('arriving').notNull(),
     problem: text('problem'),
     checked: text('checked'),
+    poster: text('poster'),
+    mp4: boolean('mp4'),
     /** When its folder in the store was tidied for the last time; housekeeping's own, no decision reads it. */
     sweptAt: moment('swept_at'),
   },
@@ -48,6 +50,7 @@ export const takes = pgTable(
     unique('takes_number').on(t.invitationId, t.questionId, t.number),
     index('takes_stored').on(t.storedAt).where(sql`state = 'stored'`),
     index('takes_under_way').on(t.begunAt).where(sql`state = 'recording'`),
+    index('takes_unconverted').on(t.storedAt).where(sql`state = 'ready' and mp4 is null`),
     index('takes_unswept').on(t.begunAt).where(sql`swept_at is null`),
     check('takes_state', sql`${t.state} in ('recording', 'stored', 'ready', 'broken', 'gone')`),
   ],

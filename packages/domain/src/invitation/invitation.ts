@@ -33,6 +33,10 @@ export type Take = {
   readonly received: readonly Slice[];
   readonly problem: string | null;
   readonly checked: 'decoded' | 'structure' | null;
+  /** The media type of a still from it; null where none could be made. */
+  readonly poster: 'image/jpeg' | 'image/png' | null;
+  /** Whether it was made an MP4 of H.264 and AAC, which every browser plays; null: nobody has tried. */
+  readonly mp4: boolean | null;
 };
 
 export type Response = {

@@ -8,7 +8,7 @@ import { complete, extend, revoke } from './lifecycle.ts';
 import { openQuestion, respond } from './questions.ts';
 import { reopen, takeBroken } from './reopen.ts';
 import { mustFitSize } from './slices.ts';
-import { beginTake, finishTake, firstSlice, giveUpTake, mayArrive, mayCheck, takeReady } from './takes.ts';
+import { beginTake, finishTake, firstSlice, giveUpTake, mayArrive, mayCheck, takeConverted, takeReady } from './takes.ts';
 import { isNewest, questionsOf, takeView, timeLeftOf } from './views.ts';
 
 const code = (code: string) => expect.objectContaining({ code });
@@ -125,11 +125,25 @@ describe('a take', () => {
     const ready = then(
       it,
       [40, finish(a)],
-      [41, (it, now) => takeReady(it, a, { mimeType: 'video/mp4', duration: 29, size: 9, checked: 'decoded' }, now)],
+      [
+        41,
+        (it, now) => takeReady(it, a, { mimeType: 'video/mp4', duration: 29, size: 9, checked: 'decoded', poster: null, mp4: null }, now),
+      ],
     );
     const { next, events } = changed(ready, at(42), send(a));
     expect(asked(next).response).toMatchObject({ type: 'video', takeId: a, mediaUrl: `media://takes/${a}`, duration: 29 });
     expect(events).toMatchObject([{ type: 'response.submitted', data: { mediaUrl: `media://takes/${a}`, duration: 29 } }]);
+  });
+
+  test('that is ready becomes an MP4 once, and stays as it was where none could be made', () => {
+    const made = { mimeType: 'video/webm', duration: 29, size: 9, checked: 'decoded', poster: null, mp4: null } as const;
+    const stored = then(interview(), [0, begin(a)], [40, finish(a)]);
+    expect(takeConverted(stored, a, { size: 7 }, at(41)).next).toBe(stored);
+    const ready = then(stored, [41, (it, now) => takeReady(it, a, made, now)]);
+    const mp4 = takeConverted(ready, a, { size: 7 }, at(42)).next;
+    expect(asked(mp4).takes).toMatchObject([{ state: 'ready', mp4: true, mimeType: 'video/mp4', size: 7, duration: 29 }]);
+    expect(takeConverted(mp4, a, null, at(43)).next).toBe(mp4);
+    expect(asked(takeConverted(ready, a, null, at(42)).next).takes).toMatchObject([{ mp4: false, mimeType: 'video/webm', size: 9 }]);
   });
 
   test('of an answered question is closed', () => {

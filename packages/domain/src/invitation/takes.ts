@@ -59,6 +59,8 @@ export function beginTake(
     received: [],
     problem: null,
     checked: null,
+    poster: null,
+    mp4: null,
   };
   return { next: withAsked(it, { ...asked, takes: [...asked.takes, take] }, at), events: [] };
 }
@@ -125,11 +127,18 @@ export function giveUpTake(it: Invitation, takeId: TakeId, at: Date): Decision<I
 export function takeReady(
   it: Invitation,
   takeId: TakeId,
-  made: Pick<Take, 'mimeType' | 'duration' | 'size' | 'checked'>,
+  made: Pick<Take, 'mimeType' | 'duration' | 'size' | 'checked' | 'poster' | 'mp4'>,
   at: Date,
 ): Decision<Invitation> {
   const { take } = takeOf(it, takeId);
   return take.state === 'stored' ? withNewTake(it, { ...take, ...made, state: 'ready' }, at) : unchanged(it);
+}
+
+/** Whether an MP4 could be made of a playable take, and how large it is; what was playable before stays so. */
+export function takeConverted(it: Invitation, takeId: TakeId, made: { readonly size: number } | null, at: Date): Decision<Invitation> {
+  const { take } = takeOf(it, takeId);
+  if (take.state !== 'ready' || take.mp4 !== null) return unchanged(it);
+  return withNewTake(it, { ...take, mp4: made !== null, ...(made && { mimeType: 'video/mp4', size: made.size }) }, at);
 }
 
 function withNewTake(it: Invitation, take: Take, at: Date): Decision<Invitation> {

@@ -142,7 +142,10 @@ function commandOf(one: Step, index: number, world: World, it: Invitation): Comm
     case 'giveUp':
       return take ? (it, at) => giveUpTake(it, take.id, at) : null;
     case 'ready':
-      return take ? (it, at) => takeReady(it, take.id, { mimeType: 'video/mp4', duration: 5, size: 1, checked: 'decoded' }, at) : null;
+      return take
+        ? (it, at) =>
+            takeReady(it, take.id, { mimeType: 'video/mp4', duration: 5, size: 1, checked: 'decoded', poster: null, mp4: null }, at)
+        : null;
     case 'broken':
       return take ? (it, at) => takeBroken(it, take.id, 'No sound.', at) : null;
     case 'respond':

@@ -13,6 +13,7 @@ const queues = await openQueues({
       return new Promise(() => {});
     },
     media: async () => {},
+    convert: async () => {},
     tick: async () => {},
     house: async () => {},
   },

@@ -1,0 +1,1 @@
+alter table takes drop column poster, drop column mp4;
