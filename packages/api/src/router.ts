@@ -16,6 +16,8 @@ import { saveDraft } from './invitations/save-draft.ts';
 import { showLink } from './invitations/show-link.ts';
 import { startInvitation } from './invitations/start-invitation.ts';
 import { submitResponse } from './invitations/submit-response.ts';
+import { listNotices } from './notices/list-notices.ts';
+import { readNotices } from './notices/read-notices.ts';
 import { addQuestion } from './questions/add-question.ts';
 import { listQuestions } from './questions/list-questions.ts';
 import { removeQuestion } from './questions/remove-question.ts';
@@ -75,6 +77,10 @@ export const appRouter = router({
     respond: submitResponse,
     complete: completeInvitation,
     analysis: getAnalysis,
+  }),
+  notices: router({
+    list: listNotices,
+    read: readNotices,
   }),
   takes: router({
     check: beginCheck,

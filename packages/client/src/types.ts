@@ -15,6 +15,9 @@ export type InvitationCreated = Outputs['invitations']['create'];
 /** A question of one interview, and how far it got. */
 export type AskedQuestion = NonNullable<Invitation['questions']>[number];
 export type Response = Outputs['invitations']['respond'];
+/** What the analysis service says of an interview. */
+export type Analysis = Outputs['invitations']['analysis'];
+export type Notice = Outputs['notices']['list']['items'][number];
 export type Opened = Outputs['invitations']['open'];
 export type Take = Outputs['takes']['get'];
 export type TakeBegun = Outputs['takes']['begin'];

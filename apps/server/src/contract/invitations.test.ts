@@ -229,7 +229,35 @@ describe.each(doors)('invitations, by %s', (door) => {
   });
 
   test('an analysis is not there until it is', async () => {
-    mustBe(await ask('analysis', { invitationId: (await api.invited(hr)).id }), 404, 'AnalysisNotFoundException');
+    const { id: invitationId } = await api.invited(hr);
+    mustBe(await ask('analysis', { invitationId }), 404, 'AnalysisNotFoundException');
+    expect((await ask('get', { invitationId })).output.analysedAt).toBeNull();
+  });
+
+  test.runIf(api.target.analysed)('an analysis is shown as it was sent, to HR of its company alone; the newest counts', async () => {
+    const it = await api.started(hr);
+    const invitationId = it.id;
+    const about = (score: number) => ({
+      invitationId,
+      score,
+      recommendation: 'Invite again',
+      summary: 'Says what she would do, in order.',
+      questions: [
+        { questionId: it.questions[0], score: 81.5, transcript: 'I would call back.', feedback: 'To the point.' },
+        { questionId: it.questions[1], score: 40 },
+      ],
+    });
+    await api.target.analysed?.(about(12));
+    await api.target.analysed?.(about(78));
+    const [full, bare] = about(78).questions;
+    const { status, output } = await ask('analysis', { invitationId });
+    expect(status).toBe(200);
+    expect(output).toEqual({ ...about(78), questions: [full, { ...bare, transcript: null, feedback: null }] });
+    expect((await ask('get', { invitationId })).output.analysedAt).toEqual(expect.any(String));
+    expect((await ask('get', { invitationId }, it.candidate)).output.analysedAt).toBeNull();
+    mustBe(await ask('analysis', { invitationId }, it.candidate), 403, 'Forbidden');
+    mustBe(await ask('analysis', { invitationId }, (await api.admin()).bearer), 404, 'InvitationNotFoundException');
+    mustBe(await ask('analysis', { invitationId }, ''), 401, 'Unauthenticated');
   });
 
   test('lists are newest first, by status, template and words of name or address; a candidate sees its own', async () => {

@@ -51,6 +51,7 @@ export function invitation(questions: AskedQuestion[] | null, over: Partial<Invi
     now: noon,
     questions,
     responses: [],
+    analysedAt: null,
     ...over,
   };
 }

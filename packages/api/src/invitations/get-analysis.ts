@@ -1,9 +1,10 @@
 import { analysisOf } from '@interviews/db/queries/analyses.ts';
+import { analysisData } from '@interviews/domain/analysis.ts';
 import { DomainError } from '@interviews/domain/errors.ts';
 import { invitationInput } from '@interviews/domain/invitation/input.ts';
 import { seenInvitation } from '../access.ts';
 import { hrProcedure } from '../trpc.ts';
-import { analysisBody, analysisOutput } from './invitation-output.ts';
+import { analysisOutput } from './invitation-output.ts';
 
 /** What the analysis service sent. */
 export const getAnalysis = hrProcedure
@@ -17,5 +18,5 @@ export const getAnalysis = hrProcedure
     const { tenantId } = await seenInvitation(ctx, ctx.caller, input.invitationId);
     const body = await analysisOf(ctx.sql, tenantId, input.invitationId);
     if (!body) throw new DomainError('AnalysisNotFoundException', 'There is no analysis of this interview yet.');
-    return analysisBody.parse(body);
+    return analysisData.parse(body);
   });

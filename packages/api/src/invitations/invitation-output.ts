@@ -52,10 +52,12 @@ export const invitationOutput = z.strictObject({
   /** From start on, in the candidate's order; null before. */
   questions: z.array(askedQuestionOutput).nullable(),
   responses: z.array(responseOutput),
+  /** When the newest analysis came; null until then, and for the candidate. */
+  analysedAt: time.nullable(),
 });
 
 /** An invitation as lists show it. */
-export const invitationSummary = invitationOutput.omit({ questions: true, responses: true });
+export const invitationSummary = invitationOutput.omit({ questions: true, responses: true, analysedAt: true });
 
 /** The link, for HR that may send it. */
 export const linkOutput = z.strictObject({ accessToken: z.string(), invitationUrl: z.string() });
@@ -72,18 +74,5 @@ export const analysisOutput = z.strictObject({
   summary: z.string(),
   questions: z.array(
     z.strictObject({ questionId: z.uuid(), score: z.number(), transcript: z.string().nullable(), feedback: z.string().nullable() }),
-  ),
-});
-
-/** As the inbox keeps it: what the service left out is null for our callers. */
-export const analysisBody = z.object({
-  ...analysisOutput.shape,
-  questions: z.array(
-    z.object({
-      questionId: z.uuid(),
-      score: z.number(),
-      transcript: z.string().nullable().default(null),
-      feedback: z.string().nullable().default(null),
-    }),
   ),
 });

@@ -1,5 +1,6 @@
 import { read } from '@interviews/db/change.ts';
 import { invitations } from '@interviews/db/invitation.store.ts';
+import { analysedAt } from '@interviews/db/queries/analyses.ts';
 import { companyName } from '@interviews/db/queries/companies.ts';
 import type { InvitationSummary } from '@interviews/db/queries/invitations.ts';
 import type { InvitationId } from '@interviews/domain/ids.ts';
@@ -34,6 +35,7 @@ export async function shownInvitation(ctx: Context, viewer: Viewer, id: Invitati
       const { response } = askedOf(state, questionId);
       return response ? [presentResponse(state.id, response)] : [];
     }),
+    analysedAt: viewer.kind === 'hr' ? ((await analysedAt(ctx.sql, id))?.toISOString() ?? null) : null,
   };
 }
 

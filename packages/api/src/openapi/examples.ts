@@ -2,7 +2,16 @@ import type { Json } from './json.ts';
 
 const id = (n: number) => `0198f3a1-7c1e-7000-8000-${String(n).padStart(12, '0')}`;
 const ids = { company: id(1), hr: id(2), template: id(3), video: id(4), text: id(5), choice: id(6), yes: id(7), no: id(8) };
-const more = { invitation: id(9), candidate: id(10), take: id(11), response: id(12), key: id(13), copy: id(14), check: id(15) };
+const more = {
+  invitation: id(9),
+  candidate: id(10),
+  take: id(11),
+  response: id(12),
+  key: id(13),
+  copy: id(14),
+  check: id(15),
+  notice: id(16),
+};
 const noon = '2026-03-02T12:00:00.000Z';
 const later = '2026-03-02T12:05:00.000Z';
 const end = '2026-03-09T12:00:00.000Z';
@@ -74,7 +83,7 @@ const pendingSummary = {
   },
   now: noon,
 };
-const pending = { ...pendingSummary, questions: null, responses: [] };
+const pending = { ...pendingSummary, questions: null, responses: [], analysedAt: null };
 const link = {
   accessToken: 'k1.AZjzoXweEAAA.1.Zm9yIGV4YW1wbGUgb25seQ',
   invitationUrl: 'https://interviews.example/interview/k1.AZjzoXweEAAA.1.Zm9yIGV4YW1wbGUgb25seQ',
@@ -219,6 +228,18 @@ export const examples: Readonly<Record<string, { readonly input: Json; readonly 
       questions: [{ questionId: ids.text, score: 0.8, transcript: null, feedback: 'To the point.' }],
     },
   },
+  'notices.list': {
+    input: { limit: 20 },
+    output: page({
+      id: more.notice,
+      kind: 'analysis.ready',
+      ...on,
+      candidateName: pending.candidateName,
+      templateTitle: pending.templateTitle,
+      createdAt: later,
+    }),
+  },
+  'notices.read': { input: on },
   'takes.check': { input: { ...on, id: more.check }, output: { ...recording, id: more.check, questionId: null, slicesToken } },
   'takes.begin': { input: { ...on, id: more.take, questionId: ids.video }, output: { ...recording, slicesToken } },
   'takes.sliceUrl': {

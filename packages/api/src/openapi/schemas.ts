@@ -8,6 +8,7 @@ import {
   invitationSummary,
 } from '../invitations/invitation-output.ts';
 import { responseOutput } from '../invitations/response-output.ts';
+import { noticeOutput } from '../notices/notice-output.ts';
 import { questionOutput } from '../questions/question-output.ts';
 import { takeBegunOutput, takeOutput } from '../takes/take-output.ts';
 import { settingsOutput, templateOutput, templateSummary } from '../templates/template-output.ts';
@@ -25,6 +26,7 @@ named.add(invitationSummary, { id: 'InvitationSummary' });
 named.add(askedQuestionOutput, { id: 'AskedQuestion' });
 named.add(responseOutput, { id: 'Response' });
 named.add(analysisOutput, { id: 'Analysis' });
+named.add(noticeOutput, { id: 'Notice' });
 named.add(takeOutput, { id: 'Take' });
 named.add(takeBegunOutput, { id: 'TakeWithToken' });
 named.add(apiKeyOutput, { id: 'ApiKey' });

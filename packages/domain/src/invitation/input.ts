@@ -70,6 +70,9 @@ export const invitationInput = {
   analysis: z.strictObject(onInvitation),
 };
 
+/** What `notices.*` accept. */
+export const noticeInput = { list: z.strictObject(page), read: z.strictObject(onInvitation) };
+
 /** What `takes.*` accept; `slice` is the route that takes bytes. */
 export const takeInput = {
   check: z.strictObject({ ...onInvitation, id: takeId.optional() }),

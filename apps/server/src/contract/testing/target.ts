@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import { takeAnalysis } from '@interviews/db/queries/analyses.ts';
+import { analysisData } from '@interviews/domain/analysis.ts';
 import { SignJWT } from 'jose';
 import { secrets, serve } from '../../testing/serve.ts';
 import { env } from './env.ts';
@@ -12,6 +15,8 @@ export type Target = {
   readonly mint: ((claims: Claims) => Promise<string>) | null;
   /** Comes back when this instant is over: our own server's clock is moved, at another one is waited. */
   passes(instant: Date): Promise<void>;
+  /** An analysis comes in, as its event would bring it; null where only the other server's own topic could. */
+  readonly analysed: ((data: { readonly invitationId: string }) => Promise<void>) | null;
   close(): Promise<void>;
 };
 
@@ -23,6 +28,11 @@ export async function openTarget(): Promise<Target> {
     now: server.services.now,
     mint: minter(secrets.jwt, server.services.now),
     passes: async (instant) => server.pass(Math.max(0, instant.getTime() - server.services.now().getTime() + 1)),
+    async analysed(data) {
+      const { invitationId } = data;
+      const event = { eventId: randomUUID(), eventType: 'analysis.completed', invitationId, body: analysisData.parse(data) };
+      if ((await takeAnalysis(server.sql, event)) !== 'taken') throw new Error('the analysis was not taken');
+    },
     close: () => server[Symbol.asyncDispose](),
   };
 }
@@ -32,6 +42,7 @@ const elsewhere = (url: string): Target => ({
   now: () => new Date(),
   mint: env.AUTH_JWT_SECRET ? minter(env.AUTH_JWT_SECRET, () => new Date()) : null,
   passes: (instant) => new Promise((resolve) => setTimeout(resolve, Math.max(0, instant.getTime() - Date.now() + 50))),
+  analysed: null,
   close: async () => {},
 });
 

@@ -89,6 +89,7 @@ export function invitation(questions: Question[] | null, over: Partial<Invitatio
     now: after(0),
     questions,
     responses: [],
+    analysedAt: null,
     ...over,
   };
 }
