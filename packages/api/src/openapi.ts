@@ -17,6 +17,7 @@ const tags = {
   templates: 'Interviews as HR writes them: draft, published, archived.',
   questions: 'What a draft asks.',
   invitations: "One candidate's interview, from the invitation to its end.",
+  notices: 'What somebody in HR was told and has not read.',
   takes: 'Recordings, slice by slice.',
   apiKeys: 'For programs of one company.',
   operations: 'For those who run it.',
