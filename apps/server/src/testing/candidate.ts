@@ -32,14 +32,19 @@ export async function holds(server: Server, client: InterviewClient, takeId: str
 }
 
 /** One request of an upload, as a network in the middle sees it; `to` is `begin`, `received`, `slice 0`, `url`, `finish`, `bucket`, or null. */
-export type Passing = { readonly to: string | null; readonly init: RequestInit; readonly go: (init?: RequestInit) => Promise<Response> };
+export type Passing = {
+  readonly to: string | null;
+  readonly url: string;
+  readonly init: RequestInit;
+  readonly go: (init?: RequestInit) => Promise<Response>;
+};
 
 /** A fetch with somebody in the middle, who answers each request; `go` lets it through. */
 export function through(server: Server, middle: (passing: Passing) => Promise<Response>): typeof globalThis.fetch {
   return (input, init = {}) => {
     const url = String(input);
     const go = (changed: RequestInit = init) => fetch(url, changed);
-    return middle({ to: nameOf(server, url), init, go });
+    return middle({ to: nameOf(server, url), url, init, go });
   };
 }
 
