@@ -5,8 +5,8 @@ import { dirname, join, resolve, sep } from 'node:path';
 import { Measured } from './measured.ts';
 import { type MediaStore, NotThere } from './store.ts';
 
-/** Beside the final names, so that a rename stays on one file system; never listed. */
-const TEMPORARY = '.tmp-';
+/** Where files are written before they have a name: on the same file system, so that a rename is all it takes; never listed. */
+const TEMPORARY = '.tmp';
 
 /** Recordings as files below one folder. */
 export function fileStore(root: string): MediaStore {
@@ -25,7 +25,8 @@ export function fileStore(root: string): MediaStore {
       const path = at(key);
       const folder = dirname(path);
       await makeFolder(folder, base);
-      const temporary = join(folder, TEMPORARY + randomUUID());
+      await mkdir(join(base, TEMPORARY), { recursive: true });
+      const temporary = join(base, TEMPORARY, randomUUID());
       const measured = new Measured(expected);
       try {
         await using file = await open(temporary, 'wx', 0o600);
@@ -54,7 +55,7 @@ export function fileStore(root: string): MediaStore {
 
     async list(prefix) {
       const names = (await readdir(at(prefix), { recursive: true, withFileTypes: true }).catch(absent)) ?? [];
-      const files = names.filter((entry) => entry.isFile() && !entry.name.startsWith(TEMPORARY));
+      const files = names.filter((entry) => entry.isFile() && entry.parentPath !== join(base, TEMPORARY));
       const found = await Promise.all(
         files.map(async (entry) => {
           const path = join(entry.parentPath, entry.name);
@@ -70,6 +71,18 @@ export function fileStore(root: string): MediaStore {
     },
 
     signPut: () => null,
+
+    async sweep(before) {
+      let swept = 0;
+      for (const name of (await readdir(join(base, TEMPORARY)).catch(absent)) ?? []) {
+        const path = join(base, TEMPORARY, name);
+        const touched = (await stat(path).catch(absent))?.mtime; // finished meanwhile
+        if (!touched || touched >= before) continue;
+        await rm(path, { force: true });
+        swept += 1;
+      }
+      return swept;
+    },
 
     async ping() {
       await mkdir(base, { recursive: true });

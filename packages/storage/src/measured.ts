@@ -5,6 +5,7 @@ import { type Expected, TooManyBytes, WrongBytes } from './store.ts';
 export class Measured {
   size = 0;
   readonly #hash: Hash = createHash('sha256');
+  #digest: string | null = null;
   readonly #expected: Expected;
 
   constructor(expected: Expected) {
@@ -20,9 +21,10 @@ export class Measured {
     }
   }
 
-  /** The hash of all of it, if it is the one that was announced. */
+  /** The hash of all of it, once it is through, if it is the one that was announced. */
   sha256(): string {
-    const sha256 = this.#hash.digest('hex');
+    this.#digest ??= this.#hash.digest('hex');
+    const sha256 = this.#digest;
     if (this.#expected.sha256 !== undefined && sha256 !== this.#expected.sha256)
       throw new WrongBytes('The bytes are not those that were announced.');
     return sha256;

@@ -1,8 +1,9 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { CreateMultipartUploadCommand, ListPartsCommand, S3Client, UploadPartCommand } from '@aws-sdk/client-s3';
 import { afterAll, describe, expect, test } from 'vitest';
 import { fileStore } from './files.ts';
 import { readSliceKey, sliceKey, slicesPrefix, takePrefix } from './keys.ts';
@@ -98,6 +99,53 @@ describe.each([fileStore(folder), ...(s3 ? [s3] : [])])('$kind', (store) => {
     expect(await store.list(kept)).toHaveLength(1);
   });
 
+  test('keeps a file that is larger than any part, and lists nothing before all of it is there', async () => {
+    const [prefix, piece] = [take(), randomBytes(1_000_003)];
+    const hash = createHash('sha256');
+    async function* large() {
+      for (let n = 0; n < 35; n++) {
+        hash.update(piece);
+        yield piece;
+      }
+      expect(await store.list(prefix)).toEqual([]);
+    }
+    const stored = await store.put(`${prefix}playable`, large());
+    expect(stored).toEqual({ size: 35_000_105, sha256: hash.digest('hex') });
+    expect(await store.head(`${prefix}playable`)).toEqual({ size: 35_000_105, sha256: null });
+    const around = await buffer(await store.open(`${prefix}playable`, { start: 16_000_040, end: 17_000_050 }));
+    expect(around.equals(Buffer.concat([piece, piece]).subarray(16_000_040 % 1_000_003, (16_000_040 % 1_000_003) + 1_000_011))).toBe(true);
+    await store.remove(prefix);
+  });
+
+  test('of a large file that is cut off or is not what was announced nothing stays', async () => {
+    const prefix = take();
+    async function* large(end?: Error) {
+      for (let n = 0; n < 40; n++) yield randomBytes(1_000_000);
+      if (end) throw end;
+    }
+    await expect(store.put(`${prefix}a`, large(new Error('the line went dead')))).rejects.toThrow('dead');
+    await expect(store.put(`${prefix}b`, large(), { sha256: sha256(randomBytes(5)) })).rejects.toThrow(WrongBytes);
+    await expect(store.put(`${prefix}c`, large(), { limit: 39_000_000 })).rejects.toThrow(TooManyBytes);
+    expect(await store.list(prefix)).toEqual([]);
+    expect(await store.sweep(new Date(Date.now() + 60_000))).toBe(0);
+  });
+
+  test('holds little of a large file in memory', async () => {
+    const prefix = take();
+    const held = () => process.memoryUsage().arrayBuffers;
+    let most = 0;
+    const before = held();
+    async function* large() {
+      for (let n = 0; n < 400; n++) {
+        yield Buffer.alloc(500_000, n);
+        most = Math.max(most, held() - before);
+      }
+    }
+    expect((await store.put(`${prefix}playable`, large())).size).toBe(200_000_000);
+    expect(most).toBeLessThan(150_000_000);
+    await store.remove(prefix);
+  });
+
   test('answers a ping', () => store.ping());
 });
 
@@ -105,6 +153,7 @@ test('files: a refused put leaves no temporary file behind, and no key leads out
   const store = fileStore(folder);
   await expect(store.put('refused/x', cut(randomBytes(100)))).rejects.toThrow();
   expect(await readdir(join(folder, 'refused'))).toEqual([]);
+  expect(await readdir(join(folder, '.tmp'))).toEqual([]);
   await expect(store.put('../outside', chunks(randomBytes(1)))).rejects.toThrow('out of the store');
 });
 
@@ -117,4 +166,31 @@ test.runIf(s3)('s3: a signed put takes exactly the bytes it was signed for', asy
   expect((await put(bytes.subarray(1))).ok).toBe(false);
   expect((await put(bytes)).ok).toBe(true);
   expect(await s3?.head(key)).toEqual({ size: 2000, sha256: sha256(bytes) });
+});
+
+test('files: what a killed server was writing is never listed, and goes after a while', async () => {
+  const [root, key] = [join(folder, 'killed'), `${takePrefix(randomUUID())}slices/0`];
+  const store = fileStore(root);
+  await store.put(key, chunks(randomBytes(10)));
+  await writeFile(join(root, '.tmp', randomUUID()), 'half a slice');
+  expect(await store.list('')).toEqual([{ key, size: 10 }]);
+  expect(await store.sweep(new Date(Date.now() - 60_000))).toBe(0);
+  expect(await store.sweep(new Date(Date.now() + 60_000))).toBe(1);
+  expect(await store.sweep(new Date(Date.now() + 60_000))).toBe(0);
+  expect(await store.list('')).toHaveLength(1);
+});
+
+test.runIf(s3)('s3: the parts that a killed worker had sent go after a while', async () => {
+  const client = new S3Client({
+    endpoint: S3_ENDPOINT ?? '',
+    region: S3_REGION,
+    forcePathStyle: true,
+    credentials: { accessKeyId: S3_ACCESS_KEY_ID, secretAccessKey: S3_SECRET_ACCESS_KEY },
+  });
+  const Key = `${takePrefix(randomUUID())}playable`;
+  const { UploadId } = await client.send(new CreateMultipartUploadCommand({ Bucket: S3_BUCKET, Key }));
+  await client.send(new UploadPartCommand({ Bucket: S3_BUCKET, Key, UploadId, PartNumber: 1, Body: randomBytes(100) }));
+  expect(await s3?.sweep(new Date(Date.now() - 60_000))).toBe(0);
+  expect(await s3?.sweep(new Date(Date.now() + 60_000))).toBe(1);
+  await expect(client.send(new ListPartsCommand({ Bucket: S3_BUCKET, Key, UploadId }))).rejects.toThrow(/upload/i);
 });

@@ -19,6 +19,8 @@ export type MediaStore = {
   remove(prefix: string): Promise<void>;
   /** Where a browser may put exactly these bytes by itself; null where there is no such place. */
   signPut(key: string, size: number, sha256: string, seconds: number): Promise<SignedPut> | null;
+  /** Lets go of what somebody began to put before then and never finished, since it was killed. @returns how many */
+  sweep(before: Date): Promise<number>;
   /** Throws where it cannot be reached. */
   ping(): Promise<void>;
 };
