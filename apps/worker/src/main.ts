@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from '@interviews/db/connect.ts';
 import { sweep } from '@interviews/db/queries/sweep.ts';
+import { after, DAY } from '@interviews/domain/time.ts';
 import { openStore } from '@interviews/storage/open-store.ts';
 import { BadEnvironment, type Env, readEnv } from './env.ts';
 import { keepConsuming } from './inbox/consume.ts';
@@ -73,7 +74,10 @@ const queues = await openQueues({
       if (store.direct) await lookIntoBucket(sql, store, () => new Date());
       const failed = (takeId: string, error: unknown) => log.error({ takeId, err: error }, 'a recording could not be tidied away');
       const kept = await keepHouse({ sql, store, now: () => new Date(), failed });
-      await sweepWorkshops(new Date());
+      // No job works on one take for so long, and no upload takes so long: who began them was killed.
+      const dayAgo = after(new Date(), -DAY);
+      await sweepWorkshops(dayAgo);
+      await store.sweep(dayAgo);
       if (Object.values(kept).some((gone) => gone > 0)) log.info(kept, 'tidied away');
     },
   },

@@ -134,8 +134,8 @@ test('what a killed worker left in the temporary folder goes after a day', async
   const [old, young] = [join(tmpdir(), `interviews-take-${randomUUID()}`), join(tmpdir(), `interviews-take-${randomUUID()}`)];
   for (const path of [old, young]) await mkdir(path);
   await writeFile(join(old, 'joined'), 'a face');
-  const before = new Date(Date.now() - 25 * 3_600_000);
-  await utimes(old, before, before);
-  expect(await sweepWorkshops(new Date())).toBe(1);
+  const hours = (ago: number) => new Date(Date.now() - ago * 3_600_000);
+  await utimes(old, hours(25), hours(25));
+  expect(await sweepWorkshops(hours(24))).toBe(1);
   expect((await workshops()).map((name) => join(tmpdir(), name))).toEqual([young]);
 });
