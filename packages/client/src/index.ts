@@ -3,7 +3,7 @@ export type { AppRouter } from '@interviews/api/router.ts';
 export { apiKeyInput, sessionInput } from '@interviews/domain/access/input.ts';
 export type { ErrorCode, FieldError } from '@interviews/domain/errors.ts';
 export { type DomainEvent, type EventType, eventData, type InterviewEvent, parseInterviewEvent } from '@interviews/domain/events.ts';
-export { invitationInput, takeInput } from '@interviews/domain/invitation/input.ts';
+export { invitationInput, noticeInput, takeInput } from '@interviews/domain/invitation/input.ts';
 export { questionInput, templateInput } from '@interviews/domain/template/input.ts';
 export { questionProblems } from '@interviews/domain/template/question-problems.ts';
 export { type ClientOptions, createInterviewClient, type InterviewClient } from './client.ts';

@@ -17,8 +17,8 @@ const NEAR = 3 * DAY;
 export function Home() {
   const t = useTranslations('home');
   const reading = homeReading(useTRPC());
-  const [templates, recent, completed, started, pending] = useSuspenseQueries({
-    queries: [reading.templates, reading.recent, reading.completed, reading.started, reading.pending].map((query) => ({
+  const [templates, recent, completed, started, pending, notices] = useSuspenseQueries({
+    queries: [reading.templates, reading.recent, reading.completed, reading.started, reading.pending, reading.notices].map((query) => ({
       ...query,
       refetchInterval: LIVE,
     })) as unknown as [
@@ -27,11 +27,13 @@ export function Home() {
       typeof reading.completed,
       typeof reading.started,
       typeof reading.pending,
+      typeof reading.notices,
     ],
   });
   if (recent.data.items.length === 0) return <FirstSteps templates={templates.data.items} />;
 
   const seen = completed.data.items;
+  const told = notices.data.items;
   const running = [...started.data.items, ...pending.data.items];
   const near = running
     .filter((it) => Date.parse(it.endsAt) - Date.parse(it.now) < NEAR)
@@ -41,7 +43,7 @@ export function Home() {
     <Page>
       <Head
         title={completed.data.nextCursor ? t('waitingMore') : t('waiting', { count: seen.length })}
-        said={seen.length === 0 && near.length === 0 && <p>{t('quiet')}</p>}
+        said={seen.length + near.length + told.length === 0 && <p>{t('quiet')}</p>}
         acts={
           <LinkButton primary href="/invitations?invite=new">
             {t('invite')}
@@ -58,6 +60,15 @@ export function Home() {
             href="/invitations?status=completed"
           >
             <Names of={seen.map((it) => it.candidateName)} />
+          </Waiting>
+          <Waiting
+            count={told.length}
+            more={notices.data.nextCursor !== null}
+            title={t('analyses', { count: told.length })}
+            act={t('read', { count: told.length })}
+            href={`/invitations/${told[0]?.invitationId}#analysis`}
+          >
+            {t('analysesSaid')} <Names of={told.map((it) => it.candidateName)} />
           </Waiting>
           <Waiting count={near.length} title={t('deadlines', { count: near.length })} act={t('seeThem')} href="/invitations">
             {near

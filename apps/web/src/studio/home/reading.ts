@@ -9,5 +9,6 @@ export const homeReading = (trpc: TRPCOptionsProxy<AppRouter>) => ({
   recent: trpc.invitations.list.queryOptions({ limit: MANY }),
   completed: trpc.invitations.list.queryOptions({ status: 'completed', limit: MANY }),
   started: trpc.invitations.list.queryOptions({ status: 'started', limit: MANY }),
+  notices: trpc.notices.list.queryOptions({ limit: MANY }),
   pending: trpc.invitations.list.queryOptions({ status: 'pending', limit: MANY }),
 });

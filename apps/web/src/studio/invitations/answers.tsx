@@ -1,13 +1,17 @@
 'use client';
 import type { AskedQuestion, Invitation, Response } from '@interviews/client';
 import { useFormatter, useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { useTRPC } from '../../api/browser.tsx';
+import { useChange } from '../../api/use-change.ts';
 import { Mark } from '../../ui/mark.tsx';
 import { standingOf } from '../standing.ts';
 import { useDuration } from '../use-duration.ts';
+import { AnalysisOfAll, AnalysisOfAnswer, type Reading, useAnalysis } from './analysis.tsx';
 import { AnswerVideo } from './answer-video.tsx';
 import { ReopenQuestion } from './reopen-question.tsx';
 
-/** Every question with what was answered, in the candidate's order; where there is nothing, what that means. */
+/** Every question with what was answered, in the candidate's order, and what software says of it; where there is nothing, what that means. */
 export function Answers({ invitation: it }: { invitation: Invitation }) {
   const t = useTranslations('invitation.answers');
   if (!it.questions) {
@@ -20,26 +24,58 @@ export function Answers({ invitation: it }: { invitation: Invitation }) {
       </section>
     );
   }
+  return <Answered invitation={it} questions={it.questions} />;
+}
+
+function Answered({ invitation: it, questions }: { invitation: Invitation; questions: readonly AskedQuestion[] }) {
+  const t = useTranslations('invitation.answers');
+  const reading = useReading(it);
+  const analysis = useAnalysis(it, reading);
   const responses = new Map(it.responses.map((response) => [response.questionId, response]));
+  const analysed = new Map(reading.open ? analysis.data?.questions.map((one) => [one.questionId, one]) : []);
   return (
-    <section aria-labelledby="answers">
-      <h2 id="answers" className="in mb-3">
-        {t('title')}
-      </h2>
-      <ol className="answers">
-        {it.questions.map((question, index) => (
-          <li key={question.id}>
-            <span className="figure">{index + 1}</span>
-            <div>
-              <h3>{question.text}</h3>
-              <Answer question={question} response={responses.get(question.id)} invitation={it} />
-              <ReopenQuestion invitation={it} question={question} number={index + 1} />
-            </div>
-          </li>
-        ))}
-      </ol>
-    </section>
+    <div className="cols">
+      <section aria-labelledby="answers">
+        <h2 id="answers" className="in mb-3">
+          {t('title')}
+        </h2>
+        <ol className="answers">
+          {questions.map((question, index) => {
+            const said = analysed.get(question.id);
+            return (
+              <li key={question.id}>
+                <span className="figure">{index + 1}</span>
+                <div>
+                  <h3>{question.text}</h3>
+                  <Answer question={question} response={responses.get(question.id)} invitation={it} />
+                  {said && <AnalysisOfAnswer of={said} />}
+                  <ReopenQuestion invitation={it} question={question} number={index + 1} />
+                </div>
+              </li>
+            );
+          })}
+        </ol>
+      </section>
+      <AnalysisOfAll invitation={it} reading={reading} />
+    </div>
   );
+}
+
+/** Whether the analysis is looked at. Opening it is reading it: then the first page no longer says that it is ready. */
+function useReading({ id: invitationId }: Invitation): Reading {
+  const t = useTranslations('invitation.analysis');
+  const { notices } = useTRPC();
+  const [open, setOpen] = useState(false);
+  const { change } = useChange(notices.read.mutationOptions(), {
+    of: notices.list.queryKey(),
+    touches: notices.pathKey(),
+    notDone: t('notRead'),
+  });
+  const show = () => {
+    setOpen(true);
+    change({ invitationId });
+  };
+  return { open, show, hide: () => setOpen(false) };
 }
 
 type One = { question: AskedQuestion; response: Response | undefined; invitation: Invitation };

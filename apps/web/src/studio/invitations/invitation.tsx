@@ -14,16 +14,15 @@ import { InvitationActs } from './invitation-acts.tsx';
 
 const LIVE = 5000;
 const SETTLED = 60_000;
+/** Answered, and an analysis may come any minute. */
+const WAITING = 15_000;
 
 /** One invitation: whose, how far, until when, what HR can do about it, and every answer that is there. */
 export function Invitation({ invitationId }: { invitationId: string }) {
   const t = useTranslations('invitation');
   const trpc = useTRPC();
   const { data: it } = useSuspenseQuery(
-    trpc.invitations.get.queryOptions(
-      { invitationId },
-      { refetchInterval: ({ state }) => (state.data && isOver(state.data) ? SETTLED : LIVE) },
-    ),
+    trpc.invitations.get.queryOptions({ invitationId }, { refetchInterval: ({ state }) => beatOf(state.data) }),
   );
   return (
     <Page>
@@ -45,6 +44,12 @@ export function Invitation({ invitationId }: { invitationId: string }) {
       <Answers invitation={it} />
     </Page>
   );
+}
+
+/** How often to look again, in milliseconds. */
+function beatOf(it: It | undefined): number {
+  if (!it || !isOver(it)) return LIVE;
+  return it.analysedAt === null && it.status === 'completed' ? WAITING : SETTLED;
 }
 
 /** No answer is to come: it has ended, and no question of it is open again. */

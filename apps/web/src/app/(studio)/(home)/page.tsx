@@ -11,7 +11,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function Page() {
   const { trpc, queries } = await api();
-  const { templates, recent, completed, started, pending } = homeReading(trpc);
+  const { templates, recent, completed, started, pending, notices } = homeReading(trpc);
   await found(
     Promise.all([
       queries.fetchQuery(templates),
@@ -19,6 +19,7 @@ export default async function Page() {
       queries.fetchQuery(completed),
       queries.fetchQuery(started),
       queries.fetchQuery(pending),
+      queries.fetchQuery(notices),
     ]),
   );
   return (
