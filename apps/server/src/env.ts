@@ -1,5 +1,7 @@
 import { databaseUrl } from '@interviews/db/env.ts';
-import { isWeak, parseKeys } from '@interviews/tokens/keys.ts';
+import { storageEnv } from '@interviews/storage/env.ts';
+import { linkKeys } from '@interviews/tokens/env.ts';
+import { isWeak } from '@interviews/tokens/keys.ts';
 import { z } from 'zod';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -31,23 +33,9 @@ const schema = z.object({
   AUTH_JWKS_URL: z.url().optional(),
   AUTH_ISSUER: optional,
   AUTH_AUDIENCE: optional,
-  LINK_KEYS: z.string().transform((value, ctx) => {
-    try {
-      return parseKeys(value);
-    } catch (error) {
-      ctx.addIssue({ code: 'custom', message: (error as Error).message });
-      return z.NEVER;
-    }
-  }),
+  LINK_KEYS: linkKeys,
   RATE_LIMITS: z.enum(['on', 'off']).default('on'),
-  MEDIA_DIR: optional,
-  S3_ENDPOINT: z.url().optional(),
-  S3_PUBLIC_ENDPOINT: z.url().optional(),
-  S3_BUCKET: z.string().default('interviews'),
-  S3_ACCESS_KEY_ID: z.string().default(''),
-  S3_SECRET_ACCESS_KEY: z.string().default(''),
-  S3_REGION: z.string().default('us-east-1'),
-  S3_FORCE_PATH_STYLE: flag.default(true),
+  ...storageEnv,
   KAFKA_BROKERS: list,
   REDIS_HOST: optional,
   REDIS_PORT: port.default(6379),

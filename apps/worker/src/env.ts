@@ -1,5 +1,7 @@
 import { databaseUrl } from '@interviews/db/env.ts';
-import { isWeak, parseKeys } from '@interviews/tokens/keys.ts';
+import { storageEnv } from '@interviews/storage/env.ts';
+import { linkKeys } from '@interviews/tokens/env.ts';
+import { isWeak } from '@interviews/tokens/keys.ts';
 import { z } from 'zod';
 
 const optional = z.string().min(1).optional();
@@ -33,22 +35,8 @@ const schema = z.object({
   FFMPEG_PATH: z.string().default('ffmpeg'),
   WEB_PORT: port.default(3000),
   FRONTEND_URL: z.url({ protocol: /^https?$/ }).optional(),
-  LINK_KEYS: z.string().transform((value, ctx) => {
-    try {
-      return parseKeys(value);
-    } catch (error) {
-      ctx.addIssue({ code: 'custom', message: (error as Error).message });
-      return z.NEVER;
-    }
-  }),
-  MEDIA_DIR: optional,
-  S3_ENDPOINT: z.url().optional(),
-  S3_PUBLIC_ENDPOINT: z.url().optional(),
-  S3_BUCKET: z.string().default('interviews'),
-  S3_ACCESS_KEY_ID: z.string().default(''),
-  S3_SECRET_ACCESS_KEY: z.string().default(''),
-  S3_REGION: z.string().default('us-east-1'),
-  S3_FORCE_PATH_STYLE: flag.default(true),
+  LINK_KEYS: linkKeys,
+  ...storageEnv,
 });
 
 type Parsed = z.infer<typeof schema>;

@@ -1,18 +1,7 @@
+import type { StorageEnv } from './env.ts';
 import { fileStore } from './files.ts';
 import { s3Store } from './s3.ts';
 import type { MediaStore } from './store.ts';
-
-/** The variables of the contract that say where recordings lie, parsed. */
-export type StorageEnv = {
-  readonly MEDIA_DIR?: string | undefined;
-  readonly S3_ENDPOINT?: string | undefined;
-  readonly S3_PUBLIC_ENDPOINT?: string | undefined;
-  readonly S3_BUCKET: string;
-  readonly S3_ACCESS_KEY_ID: string;
-  readonly S3_SECRET_ACCESS_KEY: string;
-  readonly S3_REGION: string;
-  readonly S3_FORCE_PATH_STYLE: boolean;
-};
 
 /** A bucket where `S3_ENDPOINT` names one, else files below `MEDIA_DIR`. */
 export function openStore(env: StorageEnv): MediaStore {
