@@ -17,9 +17,15 @@ function engine(clock: FakeClock, does: Engine, supported: (type: string) => boo
     onstop: (() => void) | null = null;
     ondataavailable: ((event: { data: { size: number } }) => void) | null = null;
     readonly asked: string | undefined;
+    /** Chromium hands over a piece of an MP4 when the next key frame comes: milliseconds. */
+    readonly keyFrameEvery: number;
 
-    constructor(_stream: unknown, { mimeType }: { mimeType?: string }) {
+    constructor(
+      _stream: unknown,
+      { mimeType, videoKeyFrameIntervalDuration }: { mimeType?: string; videoKeyFrameIntervalDuration?: number },
+    ) {
       tried.push(mimeType);
+      this.keyFrameEvery = videoKeyFrameIntervalDuration ?? 6_700;
       if (does(mimeType) === 'throws') throw new DOMException('no', 'NotSupportedError');
       this.asked = mimeType;
       this.mimeType = mimeType ?? 'video/webm;codecs="vp8, opus"';
@@ -29,7 +35,8 @@ function engine(clock: FakeClock, does: Engine, supported: (type: string) => boo
       this.state = 'recording';
       if (does(this.asked) === 'starts') clock.after(20, () => this.onstart?.());
       if (does(this.asked) === 'stops at once') clock.after(20, () => this.onstop?.());
-      clock.after(2_000, () => this.ondataavailable?.({ data: { size: tried.length } }));
+      const due = this.asked?.includes('mp4') ? Math.ceil(2_000 / this.keyFrameEvery) * this.keyFrameEvery : 2_000;
+      clock.after(due, () => this.ondataavailable?.({ data: { size: tried.length } }));
     }
 
     stop(): void {
