@@ -177,6 +177,14 @@ describe('finishing', () => {
     expect((await two.finish([text], { mimeType: 'text/html' })).status).toBe(400);
   });
 
+  test('tells the type also where the first slice is a single byte, as engines hand it over', async () => {
+    const whole = webm(100);
+    const slices = [whole.subarray(0, 1), whole.subarray(1, 5), whole.subarray(5)];
+    const { put, finish } = await recording();
+    for (const [n, bytes] of slices.entries()) await put(n, bytes);
+    expect(await finish(slices)).toMatchObject({ status: 200, body: { state: 'stored', mimeType: 'video/webm', size: 100 } });
+  });
+
   test('an older take waits for the person while a newer is under way', async () => {
     const older = await recording();
     const bytes = webm(100);

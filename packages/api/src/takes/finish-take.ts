@@ -26,10 +26,10 @@ export const finishTake = slicesProcedure
     const { takeId, ...said } = input;
     const at = ctx.now();
     const found = await recordingOf(ctx, ctx.caller, takeId, at);
-    const received = new Map((await arrivedSlices(ctx, takeId)).map((slice) => [slice.n, slice]));
+    const arrived = await arrivedSlices(ctx, takeId);
+    const received = new Map(arrived.map((slice) => [slice.n, slice]));
     // Without slice 0 there is nothing to tell the type from, and the manifest is refused for that.
-    const first = received.get(0);
-    const mimeType = said.mimeType ?? (first ? await mediaTypeOf(ctx.store, takeId, first) : 'video/webm');
+    const mimeType = said.mimeType ?? (received.has(0) ? await mediaTypeOf(ctx.store, takeId, arrived) : 'video/webm');
     const manifest = { ...said, mimeType };
 
     if (found.is === 'check') {
