@@ -49,6 +49,13 @@ const matrix = {
   'takes.get': ['either', 'own'],
   'sessions.hr': ['public', 'all'],
   'sessions.candidate': ['public', 'all'],
+  'sessions.password': ['public', 'all'],
+  'colleagues.list': ['hr', 'all'],
+  'colleagues.invite': ['admin', 'all'],
+  'colleagues.update': ['admin', 'own'],
+  'colleagues.disable': ['admin', 'own'],
+  'colleagues.enable': ['admin', 'own'],
+  'colleagues.link': ['admin', 'own'],
   'apiKeys.create': ['admin', 'all'],
   'apiKeys.list': ['admin', 'all'],
   'apiKeys.revoke': ['admin', 'own'],
@@ -90,7 +97,7 @@ async function world() {
   const reading = await key(['read']);
   const writing = await key(['read', 'write']);
   return {
-    ids: { draft, template, invitation, pending, video, text, takeId: String(begun.body.id), apiKeyId: writing.id },
+    ids: { draft, template, invitation, pending, video, text, takeId: String(begun.body.id), apiKeyId: writing.id, colleagueId: colleague },
     bearers: {
       ...others,
       admin: await localToken(owner, 'admin'),
@@ -131,7 +138,7 @@ type World = Awaited<ReturnType<typeof world>>;
 
 /** A request that its schema accepts. */
 function requestOf(name: string, { ids }: World): { path: string; body?: unknown } {
-  const { draft, template, invitation, pending, video, text, takeId, apiKeyId } = ids;
+  const { draft, template, invitation, pending, video, text, takeId, apiKeyId, colleagueId } = ids;
   const [question] = draft.questions;
   const it = `/invitations/${invitation.id}`;
   const slice = { size: 10, sha256: 'a'.repeat(64) };
@@ -178,6 +185,13 @@ function requestOf(name: string, { ids }: World): { path: string; body?: unknown
     'takes.get': { path: `/takes/${takeId}` },
     'sessions.hr': { path: '/sessions/hr', body: { email: 'a@example.com', password: 'x' } },
     'sessions.candidate': { path: '/sessions/candidate', body: { accessToken: 'x' } },
+    'sessions.password': { path: '/sessions/password', body: { token: 'x', password: 'a long sentence' } },
+    'colleagues.list': { path: '/colleagues' },
+    'colleagues.invite': { path: '/colleagues', body: { email: `${newId()}@example.com`, name: 'N', role: 'hr' } },
+    'colleagues.update': { path: `/colleagues/${colleagueId}`, body: { name: 'M' } },
+    'colleagues.disable': { path: `/colleagues/${colleagueId}/disable` },
+    'colleagues.enable': { path: `/colleagues/${colleagueId}/enable` },
+    'colleagues.link': { path: `/colleagues/${colleagueId}/link` },
     'apiKeys.create': { path: '/api-keys', body: { name: 'K' } },
     'apiKeys.list': { path: '/api-keys' },
     'apiKeys.revoke': { path: `/api-keys/${apiKeyId}` },
@@ -233,7 +247,7 @@ describe.each(restRoutes.map((route) => [route.procedure, route] as const))('%s'
     const { ids, bearers } = await world();
     const who = ['candidate', 'slices'].includes(matrix[name as keyof typeof matrix][0]) ? bearers.otherCandidate : bearers.stranger;
     const { path, body } = requestOf(name, { ids, bearers });
-    const known = [ids.draft.id, ids.template.id, ids.invitation.id, ids.pending.id, ids.takeId, ids.apiKeyId];
+    const known = [ids.draft.id, ids.template.id, ids.invitation.id, ids.pending.id, ids.takeId, ids.apiKeyId, ids.colleagueId];
     const withOther = (text: string) => known.reduce((all, id) => all.replaceAll(id, newId()), text);
     const foreign = await server.call(rest.method, `/api/v1${path}`, { bearer: who, body });
     const absent = await server.call(rest.method, `/api/v1${withOther(path)}`, {

@@ -5,6 +5,7 @@ const MINUTE = 60_000;
 /** How often in a minute: by one address, for one name, and by all together. A link is opened by a person; a scanner tries thousands. */
 const limits = {
   sign_in: { address: 20, whom: 10, all: 600 },
+  set_password: { address: 20, whom: 10, all: 600 },
   open_link: { address: 60, whom: 60, all: 3000 },
 } as const;
 

@@ -28,7 +28,7 @@ export type Context = Services & {
   /** Seconds from start to completion of an interview that a candidate has just ended. */
   readonly completed: (seconds: number) => void;
   /** Throws `TooManyRequests` when this address, or everybody together, asks this too often; `whom` narrows it to one name. */
-  readonly throttle: (what: 'sign_in' | 'open_link', whom?: string) => void;
+  readonly throttle: (what: 'sign_in' | 'open_link' | 'set_password', whom?: string) => void;
 };
 
 /** What a procedure says to its transport beside its output. */

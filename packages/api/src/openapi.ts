@@ -19,6 +19,7 @@ const tags = {
   invitations: "One candidate's interview, from the invitation to its end.",
   notices: 'What somebody in HR was told and has not read.',
   takes: 'Recordings, slice by slice.',
+  colleagues: 'Who signs in for a company.',
   apiKeys: 'For programs of one company.',
   operations: 'For those who run it.',
 };

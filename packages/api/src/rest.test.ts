@@ -15,7 +15,7 @@ test('every procedure has one REST door of its own, and a name for the metrics',
 });
 
 test('path parameters are called as the contract calls them', () => {
-  const known = ['templateId', 'questionId', 'invitationId', 'takeId', 'apiKeyId', 'n'];
+  const known = ['templateId', 'questionId', 'invitationId', 'takeId', 'apiKeyId', 'colleagueId', 'n'];
   for (const { meta } of restRoutes) for (const [, name] of meta.rest.path.matchAll(/\{(\w+)\}/g)) expect(known).toContain(name);
 });
 

@@ -1,6 +1,12 @@
 import { createApiKey } from './api-keys/create-api-key.ts';
 import { listApiKeys } from './api-keys/list-api-keys.ts';
 import { revokeApiKey } from './api-keys/revoke-api-key.ts';
+import { disableColleague } from './colleagues/disable-colleague.ts';
+import { enableColleague } from './colleagues/enable-colleague.ts';
+import { inviteColleague } from './colleagues/invite-colleague.ts';
+import { linkColleague } from './colleagues/link-colleague.ts';
+import { listColleagues } from './colleagues/list-colleagues.ts';
+import { updateColleague } from './colleagues/update-colleague.ts';
 import { completeInvitation } from './invitations/complete-invitation.ts';
 import { createInvitation } from './invitations/create-invitation.ts';
 import { extendInvitation } from './invitations/extend-invitation.ts';
@@ -24,6 +30,7 @@ import { removeQuestion } from './questions/remove-question.ts';
 import { reorderQuestions } from './questions/reorder-questions.ts';
 import { updateQuestion } from './questions/update-question.ts';
 import { openLink } from './sessions/open-link.ts';
+import { setPassword } from './sessions/set-password.ts';
 import { signIn } from './sessions/sign-in.ts';
 import { beginCheck } from './takes/begin-check.ts';
 import { beginTake } from './takes/begin-take.ts';
@@ -94,6 +101,15 @@ export const appRouter = router({
   sessions: router({
     hr: signIn,
     candidate: openLink,
+    password: setPassword,
+  }),
+  colleagues: router({
+    list: listColleagues,
+    invite: inviteColleague,
+    update: updateColleague,
+    disable: disableColleague,
+    enable: enableColleague,
+    link: linkColleague,
   }),
   apiKeys: router({
     create: createApiKey,

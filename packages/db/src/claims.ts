@@ -19,6 +19,7 @@ const tables = {
   response: 'responses',
   take: 'takes',
   check: 'checks',
+  colleague: 'users',
 } as const;
 
 async function exists(db: Db, claim: Claim): Promise<boolean> {

@@ -3,7 +3,7 @@ import type { ErrorCode } from '@interviews/domain/errors.ts';
 import type { DomainEvent } from '@interviews/domain/events.ts';
 import type { Db } from './connect.ts';
 
-export type ClaimKind = 'template' | 'question' | 'invitation' | 'response' | 'take' | 'check';
+export type ClaimKind = 'template' | 'question' | 'invitation' | 'response' | 'take' | 'check' | 'colleague';
 
 /** An id that a command takes for what it makes, and what the body was that took it: the same again is a repetition, another is refused. */
 export type Claim = {

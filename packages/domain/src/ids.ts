@@ -11,6 +11,7 @@ export const invitationId = uuid.brand<'InvitationId'>();
 export const responseId = uuid.brand<'ResponseId'>();
 export const takeId = uuid.brand<'TakeId'>();
 export const apiKeyId = uuid.brand<'ApiKeyId'>();
+export const colleagueId = uuid.brand<'ColleagueId'>();
 
 export type TemplateId = z.infer<typeof templateId>;
 export type QuestionId = z.infer<typeof questionId>;
@@ -19,3 +20,4 @@ export type InvitationId = z.infer<typeof invitationId>;
 export type ResponseId = z.infer<typeof responseId>;
 export type TakeId = z.infer<typeof takeId>;
 export type ApiKeyId = z.infer<typeof apiKeyId>;
+export type ColleagueId = z.infer<typeof colleagueId>;

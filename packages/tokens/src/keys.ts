@@ -5,7 +5,7 @@ export type Keys = readonly [Key, ...Key[]];
 type Key = { readonly id: string; readonly secret: string };
 
 /** What is signed for one purpose never passes for another. */
-export type Purpose = 'link' | 'candidate' | 'slices' | 'playback';
+export type Purpose = 'link' | 'candidate' | 'slices' | 'playback' | 'password';
 
 /** Reads `id:secret,id:secret`, as `LINK_KEYS` has them. */
 export function parseKeys(value: string): Keys {

@@ -17,6 +17,9 @@ import { crossSite } from './cross-site.ts';
 
 type Settings = { readonly nextAuthSecret: string; readonly origins: ReadonlySet<string> };
 
+/** Not `iat`: next-auth writes a session anew, with a new one, whenever its page asks for it. */
+const sessionClaims = z.object({ sub: z.uuid(), signedInAt: z.number().default(0) });
+
 /** Who is calling, by the carriers of the contract; each is looked at once, and only when a procedure asks for it. */
 export function callersReader(services: Services, { nextAuthSecret, origins }: Settings): (request: FastifyRequest) => Callers {
   const readJwt = jwtReader(services.jwt);
@@ -31,15 +34,15 @@ export function callersReader(services: Services, { nextAuthSecret, origins }: S
       const candidate = await candidateOfLinks(sql, [session], now());
       return candidate.invitationIds.length > 0 ? candidate : refuse();
     }
-    const { userId, role, companyId, local } = (await readJwt(bearer, now())) ?? refuse();
-    if (local) return (await byUser(userId)) ?? refuse();
+    const { userId, role, companyId, local, issuedAt } = (await readJwt(bearer, now())) ?? refuse();
+    if (local) return (await byUser(userId, issuedAt)) ?? refuse();
     if (role === 'candidate') return { kind: 'candidate', candidateId: userId, invitationIds: [], ended: [] };
     return { kind: 'hr', userId, role, companyId, tenantId: companyId ?? userId, scopes: ['read', 'write'] };
   }
 
   /** The table has the last word: a role taken away, or a person, is gone with the next request. */
-  async function byUser(id: string): Promise<Caller | null> {
-    const user = await userById(sql, id);
+  async function byUser(id: string, provenAt: Date): Promise<Caller | null> {
+    const user = await userById(sql, id, provenAt);
     return (
       user && {
         kind: 'hr',
@@ -54,8 +57,8 @@ export function callersReader(services: Services, { nextAuthSecret, origins }: S
 
   async function bySession(cookie: string): Promise<Caller | null> {
     const session = await decode({ token: cookie, secret: nextAuthSecret }).catch(() => null);
-    const id = z.uuid().safeParse(session?.sub);
-    return id.success ? byUser(id.data) : null;
+    const { data } = sessionClaims.safeParse(session);
+    return data ? byUser(data.sub, new Date(data.signedInAt)) : null;
   }
 
   async function byLinks(cookies: ReadonlyMap<string, string>): Promise<Candidate | null> {

@@ -70,7 +70,8 @@ describe.each(restRoutes.map(({ meta }) => [`${meta.rest.method} ${meta.rest.pat
     expect(raw.headers.get('allow')).toContain(method);
   });
 
-  test.runIf(method !== 'GET')('reads size, type and JSON before it asks who calls', async () => {
+  if (method === 'GET') return;
+  test('reads size, type and JSON before it asks who calls', async () => {
     const url = fill(path);
     problem(await api.send(method, url, { body: '{', headers: json }), 400, 'ValidationFailed');
     problem(await api.send(method, url, { body: `"${'x'.repeat(1024 * 1024)}"`, headers: json }), 413, 'PayloadTooLarge');

@@ -14,6 +14,8 @@ declare module 'next-auth' {
 declare module 'next-auth/jwt' {
   interface JWT extends Claims {
     sub: string;
+    /** Milliseconds. A new password ends the sessions from before it. */
+    signedInAt: number;
   }
 }
 
@@ -44,7 +46,7 @@ export const callbacks = {
   jwt({ token, user }) {
     if (!user) return token;
     const { id, email = null, name = null, role, companyId } = user;
-    return { ...token, sub: id, email, name, role, companyId };
+    return { ...token, sub: id, email, name, role, companyId, signedInAt: Date.now() };
   },
   session({ session, token: { sub, email, name, role, companyId } }) {
     return { ...session, user: { id: sub, email: email ?? '', name: name ?? '', role, companyId } };

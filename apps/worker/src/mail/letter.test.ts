@@ -1,6 +1,6 @@
 import type { MailFacts } from '@interviews/db/queries/mails.ts';
 import { describe, expect, test } from 'vitest';
-import { letter } from './letter.ts';
+import { letter, passwordLetter } from './letter.ts';
 
 const facts: MailFacts = {
   kind: 'invitation',
@@ -43,4 +43,20 @@ describe('a mail to a candidate', () => {
   test.each(['extended', 'reopened', 'receipt'] as const)('%s has words of its own', (kind) => {
     expect(letter({ ...facts, kind }, url).subject).not.toBe(letter(facts, url).subject);
   });
+});
+
+test('a mail to a colleague says whose interviews these are, until when the link works, and shows names instead of running them', () => {
+  const colleague = {
+    recipient: 'tomas@example.com',
+    userId: '0195d5e0-0000-7000-8000-000000000002',
+    generation: 1,
+    name: 'Tomás <b>',
+    companyName: 'Alderway\r\nBcc: all@example.com',
+    linkUntil: new Date('2026-12-03T18:00:00Z'),
+  };
+  const { subject, text, html } = passwordLetter(colleague, 'http://localhost:3000/password#k1.abc.def');
+  expect(subject).toMatch(/^Interviews at Alderway[^\r\n]*: choose your password$/);
+  expect(text).toMatch(/Thursday,? 3 December 2026.* 18:00 UTC/);
+  expect(text).toContain('Choose a password: http://localhost:3000/password#k1.abc.def');
+  expect(html).toContain('Tomás &lt;b&gt;');
 });

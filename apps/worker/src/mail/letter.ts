@@ -1,4 +1,4 @@
-import type { MailFacts } from '@interviews/db/queries/mails.ts';
+import type { MailFacts, PasswordMailFacts } from '@interviews/db/queries/mails.ts';
 
 export type Letter = { readonly subject: string; readonly text: string; readonly html: string };
 
@@ -50,7 +50,7 @@ function words(it: MailFacts): Words {
 }
 
 /**
- * One mail to a candidate, as text and as HTML; names are escaped, and no line break of theirs reaches a header.
+ * One mail to a candidate.
  * @param url the interview's link; it is in the mail and nowhere else
  */
 export function letter(it: MailFacts, url: string): Letter {
@@ -58,12 +58,43 @@ export function letter(it: MailFacts, url: string): Letter {
   const reply = it.hrEmail
     ? `Questions, or do you need another form of answering? Write to ${it.hrName ?? it.hrEmail} (${it.hrEmail}).`
     : null;
-  const lines = [`Hello ${it.candidateName},`, ...paragraphs, action && `${action}: ${url}`, reply].filter((line) => line !== null);
+  return written({ to: it.candidateName, subject, paragraphs, action: action === null ? null : { words: action, url }, small: reply });
+}
+
+/**
+ * One mail to a colleague who may choose a password: the first, or a new one.
+ * @param url of the page where it is chosen
+ */
+export function passwordLetter({ name, companyName, linkUntil }: PasswordMailFacts & { readonly linkUntil: Date }, url: string): Letter {
+  const where = companyName ? `the interviews of ${companyName}` : 'Interviews';
+  return written({
+    to: name,
+    subject: companyName ? `Interviews at ${companyName}: choose your password` : 'Interviews: choose your password',
+    paragraphs: [
+      `You can sign in to ${where} with this address once you have chosen a password. The link below works once, until ${moment.format(linkUntil)} UTC.`,
+      'If it is too late, or you had not expected this mail, write to whoever looks after the interviews at your company. Without the link nothing changes.',
+    ],
+    action: { words: 'Choose a password', url },
+    small: null,
+  });
+}
+
+type Written = {
+  readonly to: string;
+  readonly subject: string;
+  readonly paragraphs: readonly string[];
+  readonly action: { readonly words: string; readonly url: string } | null;
+  readonly small: string | null;
+};
+
+/** As text and as HTML; names are escaped, and no line break of theirs reaches a header. */
+function written({ to, subject, paragraphs, action, small }: Written): Letter {
+  const lines = [`Hello ${to},`, ...paragraphs, action && `${action.words}: ${action.url}`, small].filter((line) => line !== null);
   const body = [
-    `<p>Hello ${escapeHtml(it.candidateName)},</p>`,
+    `<p>Hello ${escapeHtml(to)},</p>`,
     ...paragraphs.map((line) => `<p>${escapeHtml(line)}</p>`),
-    action && `<p><a href="${escapeHtml(url)}" style="color:#0f57b8;font-weight:500">${escapeHtml(action)}</a></p>`,
-    reply && `<p style="color:#4a5160">${escapeHtml(reply)}</p>`,
+    action && `<p><a href="${escapeHtml(action.url)}" style="color:#0f57b8;font-weight:500">${escapeHtml(action.words)}</a></p>`,
+    small && `<p style="color:#4a5160">${escapeHtml(small)}</p>`,
   ];
   return {
     subject: subject.replace(/[\r\n]+/g, ' '),

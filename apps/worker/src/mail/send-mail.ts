@@ -1,9 +1,10 @@
-import type { Sql } from '@interviews/db/connect.ts';
-import { mailDropped, mailFailed, mailSent, takeMail } from '@interviews/db/queries/mails.ts';
+import type { Db, Sql } from '@interviews/db/connect.ts';
+import { mailDropped, mailFailed, mailSent, takeMail, takePasswordMail } from '@interviews/db/queries/mails.ts';
 import type { Keys } from '@interviews/tokens/keys.ts';
 import { makeLink } from '@interviews/tokens/link.ts';
+import { makePasswordLink } from '@interviews/tokens/password-link.ts';
 import { createTransport } from 'nodemailer';
-import { letter } from './letter.ts';
+import { type Letter, letter, passwordLetter } from './letter.ts';
 
 export type Post = {
   readonly sql: Sql;
@@ -24,15 +25,14 @@ export const transport = (url: string) =>
  */
 export async function sendMail(post: Post, mailId: string): Promise<'sent' | 'nothing to send' | 'withdrawn'> {
   const outcome = await post.sql.begin(async (tx) => {
-    const it = await takeMail(tx, mailId);
+    const it = (await forCandidate(post, tx, mailId)) ?? (await forColleague(post, tx, mailId));
     if (!it) return 'nothing to send' as const;
-    if (it.revokedAt) {
+    if (it === 'withdrawn') {
       await mailDropped(tx, mailId, 'The link was withdrawn before this mail left.');
-      return 'withdrawn' as const;
+      return it;
     }
-    const url = `${post.frontendUrl}/interview/${makeLink(post.keys, it)}`;
     try {
-      await post.transport.sendMail({ from: post.from, to: { name: it.candidateName, address: it.recipient }, ...letter(it, url) });
+      await post.transport.sendMail({ from: post.from, ...it });
     } catch (error) {
       return error as Error;
     }
@@ -44,4 +44,22 @@ export async function sendMail(post: Post, mailId: string): Promise<'sent' | 'no
     throw outcome;
   }
   return outcome;
+}
+
+type Addressed = Letter & { readonly to: { readonly name: string; readonly address: string } };
+
+async function forCandidate({ keys, frontendUrl }: Post, tx: Db, mailId: string): Promise<Addressed | 'withdrawn' | null> {
+  const it = await takeMail(tx, mailId);
+  if (!it) return null;
+  if (it.revokedAt) return 'withdrawn';
+  return { to: { name: it.candidateName, address: it.recipient }, ...letter(it, `${frontendUrl}/interview/${makeLink(keys, it)}`) };
+}
+
+async function forColleague({ keys, frontendUrl }: Post, tx: Db, mailId: string): Promise<Addressed | 'withdrawn' | null> {
+  const it = await takePasswordMail(tx, mailId);
+  if (!it) return null;
+  const { linkUntil } = it;
+  if (!linkUntil) return 'withdrawn';
+  const url = `${frontendUrl}/password#${makePasswordLink(keys, it)}`;
+  return { to: { name: it.name, address: it.recipient }, ...passwordLetter({ ...it, linkUntil }, url) };
 }

@@ -150,6 +150,17 @@ const stored = {
   playbackUrl: `https://interviews.example/api/v1/takes/${more.take}/media?signature=…`,
 };
 const slicesToken = 'sl_for.example.only';
+const colleague = {
+  id: ids.hr,
+  email: 'hanna@example.com',
+  name: 'Hanna Roth',
+  role: 'hr',
+  status: 'active',
+  createdAt: noon,
+  linkUntil: null,
+};
+const onColleague = { colleagueId: colleague.id };
+const passwordLink = { passwordUrl: 'https://interviews.example/password#k1.for.example', linkUntil: end };
 const key = { id: more.key, name: 'Our applicant tracking', scopes: ['read', 'write'], createdAt: noon };
 const onTemplate = { templateId: ids.template };
 const onQuestion = { ...onTemplate, questionId: ids.text };
@@ -171,6 +182,10 @@ export const examples: Readonly<Record<string, { readonly input: Json; readonly 
   'sessions.candidate': {
     input: { accessToken: link.accessToken },
     output: { invitationId: more.invitation, token: 'cs_for.example.only', expiresAt: '2026-03-10T12:00:00.000Z' },
+  },
+  'sessions.password': {
+    input: { token: 'k1.for.example', password: 'a long sentence that nobody else says' },
+    output: { email: 'hanna@example.com' },
   },
   'templates.list': { input: { status: 'draft', search: 'engi', limit: 20 }, output: page(summary) },
   'templates.create': {
@@ -263,6 +278,15 @@ export const examples: Readonly<Record<string, { readonly input: Json; readonly 
   },
   'takes.giveUp': { input: onTake },
   'takes.get': { input: onTake, output: stored },
+  'colleagues.list': { input: {}, output: { items: [colleague] } },
+  'colleagues.invite': {
+    input: { email: colleague.email, name: colleague.name, role: colleague.role },
+    output: { ...colleague, status: 'invited', ...passwordLink },
+  },
+  'colleagues.update': { input: { ...onColleague, role: 'admin' }, output: { ...colleague, role: 'admin' } },
+  'colleagues.disable': { input: onColleague, output: { ...colleague, status: 'disabled' } },
+  'colleagues.enable': { input: onColleague, output: colleague },
+  'colleagues.link': { input: onColleague, output: passwordLink },
   'apiKeys.create': { input: { name: key.name, scopes: key.scopes }, output: { ...key, key: 'ik_for_example_only' } },
   'apiKeys.list': { input: {}, output: { items: [{ ...key, prefix: 'ik_for_e', lastUsedAt: null }] } },
   'apiKeys.revoke': { input: { apiKeyId: more.key } },

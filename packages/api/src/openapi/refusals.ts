@@ -44,6 +44,12 @@ const ofState: Readonly<Record<string, readonly ErrorCode[]>> = {
   'takes.giveUp': [...answering, 'SliceConflictException'],
   'sessions.hr': ['Unauthenticated', 'TooManyRequests'],
   'sessions.candidate': ['InvitationNotFoundException', 'TooManyRequests'],
+  'sessions.password': ['PasswordLinkNotFoundException', 'TooManyRequests'],
+  'colleagues.invite': ['ColleagueAlreadyExistsException', 'ColleaguesElsewhereException'],
+  'colleagues.update': ['LastAdminException', 'ColleaguesElsewhereException'],
+  'colleagues.disable': ['LastAdminException', 'ColleaguesElsewhereException'],
+  'colleagues.enable': ['ColleaguesElsewhereException'],
+  'colleagues.link': ['ColleagueDisabledException', 'ColleaguesElsewhereException'],
 };
 
 const ofPath: Readonly<Record<string, ErrorCode>> = {
@@ -52,6 +58,7 @@ const ofPath: Readonly<Record<string, ErrorCode>> = {
   questionId: 'QuestionNotFoundException',
   takeId: 'TakeNotFoundException',
   apiKeyId: 'ApiKeyNotFoundException',
+  colleagueId: 'ColleagueNotFoundException',
 };
 
 export type Asked = {

@@ -40,7 +40,8 @@ const SLICES = ['slice', 'sliceUrl', 'received', 'finish', 'giveUp'].map((name) 
 /** Who may call a procedure, as the carriers that speak for them; none where anybody may. */
 export function carriersOf(procedure: string): readonly string[] {
   if (procedure.startsWith('sessions.')) return [];
-  if (procedure.startsWith('apiKeys.')) return ['token', 'session'];
+  if (procedure.startsWith('apiKeys.') || (procedure.startsWith('colleagues.') && procedure !== 'colleagues.list'))
+    return ['token', 'session'];
   if (SLICES.includes(procedure)) return ['slices', ...CANDIDATE];
   if (CANDIDATES.includes(procedure) || ['takes.check', 'takes.begin'].includes(procedure)) return CANDIDATE;
   if (['invitations.get', 'takes.get'].includes(procedure)) return [...new Set([...HR, ...CANDIDATE])];

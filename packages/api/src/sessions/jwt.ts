@@ -25,6 +25,7 @@ export type Bearer = {
   readonly role: 'admin' | 'hr' | 'candidate';
   readonly companyId: string | null;
   readonly local: boolean;
+  readonly issuedAt: Date;
 };
 
 const HOURS = 12;
@@ -34,6 +35,7 @@ const SKEW = 60;
 const claims = z.object({
   sub: z.string().min(1).max(500),
   exp: z.number(),
+  iat: z.number().default(0),
   iss: z.string().optional(),
   email: z.string().optional(),
   name: z.string().optional(),
@@ -93,8 +95,9 @@ export function jwtReader(settings: JwtSettings): (token: string, now: Date) => 
     });
     const { data } = claims.safeParse(result?.payload);
     if (!result || !data) return null;
-    const { sub, iss, role, companyId, local } = data;
-    return { userId: userIdOf(sub, iss), role, companyId: companyId ?? null, local: local && result.ours };
+    const { sub, iss, iat, role, companyId, local } = data;
+    const issuedAt = new Date(iat * 1000);
+    return { userId: userIdOf(sub, iss), role, companyId: companyId ?? null, local: local && result.ours, issuedAt };
   };
 }
 

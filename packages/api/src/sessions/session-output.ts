@@ -14,3 +14,6 @@ export const hrSessionOutput = z.strictObject({
 });
 
 export const candidateSessionOutput = z.strictObject({ invitationId: z.uuid(), token: z.string(), expiresAt: time });
+
+/** For which address it is: what to sign in with. */
+export const passwordSetOutput = z.strictObject({ email: z.string() });

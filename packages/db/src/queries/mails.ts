@@ -39,7 +39,30 @@ export type MailFacts = {
   readonly answered: number;
 };
 
-/** Takes one pending mail for this transaction; null when it was sent, or another worker is sending it. */
+/** What a mail to a colleague says; `linkUntil` is null once the link it was to bring opens nothing. */
+export type PasswordMailFacts = {
+  readonly recipient: string;
+  readonly userId: string;
+  readonly generation: number;
+  readonly name: string;
+  readonly companyName: string | null;
+  readonly linkUntil: Date | null;
+};
+
+/** The same for a mail that brings a colleague a link to choose a password. */
+export async function takePasswordMail(tx: Db, mailId: string): Promise<PasswordMailFacts | null> {
+  const [row] = await tx<PasswordMailFacts[]>`
+    select m.recipient, u.id as "userId", u.password_generation as generation, u.name, c.name as "companyName",
+      case when u.password_link_until > now() then u.password_link_until end as "linkUntil"
+    from mails m
+    join users u on u.id = m.user_id
+    left join companies c on c.id = u.company_id
+    where m.id = ${mailId} and m.status = 'pending'
+    for update of m skip locked`;
+  return row ?? null;
+}
+
+/** Takes one pending mail about an interview for this transaction; null when it was sent, or another worker is sending it. */
 export async function takeMail(tx: Db, mailId: string): Promise<MailFacts | null> {
   const [row] = await tx<MailFacts[]>`
     select m.kind, m.recipient, i.id as "invitationId", i.link_generation as generation, i.candidate_name as "candidateName",

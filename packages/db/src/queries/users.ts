@@ -9,16 +9,24 @@ export type User = {
   readonly companyId: string | null;
 };
 
-/** A user as the table has it at this moment; nobody who was disabled. */
-export async function userById(db: Db, id: string): Promise<User | null> {
+/** Seconds by which the clocks of those who make sessions may differ from ours. */
+const SKEW = 60;
+
+/**
+ * A user as the table has it at this moment; nobody who was disabled.
+ * @param provenAt when the session or token was made that speaks for them: a new password, or being let in again, ends those before
+ */
+export async function userById(db: Db, id: string, provenAt: Date): Promise<User | null> {
   const [user] = await db<User[]>`
-    select id, email, name, role, company_id as "companyId" from users where id = ${id} and disabled_at is null`;
+    select id, email, name, role, company_id as "companyId" from users
+    where id = ${id} and disabled_at is null
+      and (sessions_from is null or sessions_from - make_interval(secs => ${SKEW}) <= ${provenAt})`;
   return user ?? null;
 }
 
 /** Whoever may sign in with this address, compared without case. */
-export async function userByEmail(db: Db, email: string): Promise<(User & { readonly passwordHash: string }) | null> {
-  const [user] = await db<(User & { passwordHash: string })[]>`
+export async function userByEmail(db: Db, email: string): Promise<(User & { readonly passwordHash: string | null }) | null> {
+  const [user] = await db<(User & { passwordHash: string | null })[]>`
     select id, email, name, role, company_id as "companyId", password_hash as "passwordHash"
     from users where lower(email) = lower(${email}) and disabled_at is null`;
   return user ?? null;

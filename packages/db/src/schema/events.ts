@@ -2,6 +2,7 @@ import { desc, sql } from 'drizzle-orm';
 import { bigint, check, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { moment } from './columns.ts';
 import { invitations } from './invitations.ts';
+import { users } from './people.ts';
 
 /** A row no broker would take cannot be committed; Kafka's default limit is 1 MiB with headers. */
 const LARGEST_PAYLOAD = 900_000;
@@ -41,7 +42,9 @@ export const mails = pgTable(
     id: uuid('id').primaryKey().default(sql`gen_random_uuid()`),
     eventId: uuid('event_id').notNull(),
     kind: text('kind').notNull(),
-    invitationId: uuid('invitation_id').notNull(),
+    /** Whose interview it is about; a mail to a colleague is about its user. */
+    invitationId: uuid('invitation_id'),
+    userId: uuid('user_id').references(() => users.id),
     recipient: text('recipient').notNull(),
     status: text('status').notNull().default('pending'),
     attempts: integer('attempts').notNull().default(0),
@@ -53,6 +56,7 @@ export const mails = pgTable(
     unique('mails_once').on(t.eventId, t.kind),
     index('mails_pending').on(t.createdAt).where(sql`status = 'pending'`),
     check('mails_status', sql`${t.status} in ('pending', 'sent', 'failed')`),
+    check('mails_about', sql`num_nonnulls(${t.invitationId}, ${t.userId}) = 1`),
   ],
 );
 

@@ -1,5 +1,5 @@
 import { desc, sql } from 'drizzle-orm';
-import { check, index, jsonb, pgTable, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { check, index, integer, jsonb, pgTable, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { moment } from './columns.ts';
 
 export const companies = pgTable('companies', {
@@ -17,12 +17,22 @@ export const users = pgTable(
     email: text('email').notNull(),
     name: text('name').notNull(),
     role: text('role').notNull(),
-    /** argon2id, with its parameters and salt. */
-    passwordHash: text('password_hash').notNull(),
+    /** argon2id, with its parameters and salt; null until somebody who was invited has chosen a password. */
+    passwordHash: text('password_hash'),
+    /** Raised by each new link to set a password and by its use: links of an earlier one open nothing. */
+    passwordGeneration: integer('password_generation').notNull().default(0),
+    /** Until when the link of this generation may be used; null when there is none. */
+    passwordLinkUntil: moment('password_link_until'),
+    /** Sessions and tokens made before this are over. */
+    sessionsFrom: moment('sessions_from'),
     createdAt: moment('created_at').notNull().defaultNow(),
     disabledAt: moment('disabled_at'),
   },
-  (t) => [uniqueIndex('users_email').on(sql`lower(${t.email})`), check('users_role', sql`${t.role} in ('admin', 'hr')`)],
+  (t) => [
+    uniqueIndex('users_email').on(sql`lower(${t.email})`),
+    index('users_company').on(t.companyId),
+    check('users_role', sql`${t.role} in ('admin', 'hr')`),
+  ],
 );
 
 /** One id for each address in a tenant, minted at its first invitation. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { takeAnalysis } from '@interviews/db/queries/analyses.ts';
 import { analysisData } from '@interviews/domain/analysis.ts';
 import { SignJWT } from 'jose';
+import { bootstrap } from '../../bootstrap.ts';
 import { secrets, serve } from '../../testing/serve.ts';
 import { env } from './env.ts';
 
@@ -13,6 +14,8 @@ export type Target = {
   readonly now: () => Date;
   /** A token for anybody; null where one can only sign in. */
   readonly mint: ((claims: Claims) => Promise<string>) | null;
+  /** An admin with an account there; null where none is known. */
+  readonly account: { readonly email: string; readonly password: string } | null;
   /** Comes back when this instant is over: our own server's clock is moved, at another one is waited. */
   passes(instant: Date): Promise<void>;
   /** An analysis comes in, as its event would bring it; null where only the other server's own topic could. */
@@ -23,10 +26,13 @@ export type Target = {
 export async function openTarget(): Promise<Target> {
   if (env.CONTRACT_URL) return elsewhere(env.CONTRACT_URL);
   const server = await serve();
+  const account = { email: 'admin@example.com', password: 'the password of the first admin' };
+  await bootstrap(server.sql, { ...account, apiKey: undefined });
   return {
     url: server.url,
     now: server.services.now,
     mint: minter(secrets.jwt, server.services.now),
+    account,
     passes: async (instant) => server.pass(Math.max(0, instant.getTime() - server.services.now().getTime() + 1)),
     async analysed(data) {
       const { invitationId } = data;
@@ -40,6 +46,7 @@ export async function openTarget(): Promise<Target> {
 const elsewhere = (url: string): Target => ({
   url: url.replace(/\/$/, ''),
   now: () => new Date(),
+  account: env.HR_EMAIL && env.HR_PASSWORD ? { email: env.HR_EMAIL, password: env.HR_PASSWORD } : null,
   mint: env.AUTH_JWT_SECRET ? minter(env.AUTH_JWT_SECRET, () => new Date()) : null,
   passes: (instant) => new Promise((resolve) => setTimeout(resolve, Math.max(0, instant.getTime() - Date.now() + 50))),
   analysed: null,
