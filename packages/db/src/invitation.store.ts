@@ -93,7 +93,7 @@ function updating(db: Db, { before, next, outbox }: Writing<Invitation>): Part {
       notice_at = ${next.notice?.at ?? null}, question_order = ${orderOf(db, next)}, ends_as = ${endsAs}, ends_reason = ${endsReason},
       due_at = ${dueAt}, answers_due = ${moments(db, answersDue)}, answered = ${answeredCount(next)},
       ${revoked ? db`access_token = null, link_generation = link_generation + 1,` : db``}
-      version = version + 1, event_sequence = event_sequence + ${outbox.length}
+      tidied_at = null, version = version + 1, event_sequence = event_sequence + ${outbox.length}
     where id = ${next.id} and version = ${before!.version}
     returning id, event_sequence - ${outbox.length}::int as sequence)`;
 }

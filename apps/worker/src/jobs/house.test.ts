@@ -1,107 +1,19 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempDisposable } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { change } from '@interviews/db/change.ts';
-import type { Sql } from '@interviews/db/connect.ts';
-import { invitations } from '@interviews/db/invitation.store.ts';
 import { beginCheck, checkById, moveCheck } from '@interviews/db/queries/checks.ts';
-import { receivedSlices, recordSlice } from '@interviews/db/queries/slices.ts';
+import { receivedSlices } from '@interviews/db/queries/slices.ts';
 import { claim, newId, started } from '@interviews/db/testing/builders.ts';
-import { type TakeId, takeId } from '@interviews/domain/ids.ts';
-import type { Invitation } from '@interviews/domain/invitation/invitation.ts';
-import { revoke } from '@interviews/domain/invitation/lifecycle.ts';
-import { respond } from '@interviews/domain/invitation/questions.ts';
-import { takeBroken } from '@interviews/domain/invitation/reopen.ts';
-import { beginTake, finishTake, firstSlice, giveUpTake, takeReady } from '@interviews/domain/invitation/takes.ts';
+import { complete, revoke } from '@interviews/domain/invitation/lifecycle.ts';
+import { reopen, takeBroken } from '@interviews/domain/invitation/reopen.ts';
+import { giveUpTake } from '@interviews/domain/invitation/takes.ts';
+import { UNSENT_KEPT } from '@interviews/domain/invitation/unsent.ts';
 import { noon } from '@interviews/domain/testing.ts';
 import { after, DAY, HOUR } from '@interviews/domain/time.ts';
-import { fileStore } from '@interviews/storage/files.ts';
 import { playableKey, sliceKey, takePrefix } from '@interviews/storage/keys.ts';
-import { database } from '@interviews/testing/database.ts';
 import { expect, test } from 'vitest';
-import { type House, keepHouse } from './house.ts';
+import { world } from './testing/house-world.ts';
 
-type Decision = Parameters<typeof change<Invitation>>[4];
 const atNoon = { now: () => noon };
-
-/** A database, a folder, and one interview with a video question; everything is done at noon unless it is told when. */
-async function world() {
-  const db = await database({ connections: 4 });
-  const folder = await mkdtempDisposable(join(tmpdir(), 'house-'));
-  const store = fileStore(folder.path);
-  return {
-    sql: db.sql,
-    store,
-    house: (at: Date, over: Partial<House> = {}) =>
-      keepHouse({
-        sql: db.sql,
-        store,
-        now: () => at,
-        failed(_, error) {
-          throw error;
-        },
-        ...over,
-      }),
-    there: async (id: string) => (await store.list(takePrefix(id))).length,
-    interview: () => interview(db.sql, store),
-    async [Symbol.asyncDispose]() {
-      await db[Symbol.asyncDispose]();
-      await folder[Symbol.asyncDispose]();
-    },
-  };
-}
-
-async function interview(sql: Sql, store: ReturnType<typeof fileStore>) {
-  const { id, tenantId, questions } = await started(sql, atNoon);
-  const questionId = questions.find(({ type }) => type === 'video')!.id;
-  const decide = (about: TakeId, decision: Decision, at = noon) => change(sql, invitations, id, { now: () => at, about }, decision);
-  const slice = async (take: string, n = 0) => {
-    const bytes = randomBytes(100);
-    const made = { size: 100, sha256: createHash('sha256').update(bytes).digest('hex') };
-    await store.put(sliceKey(take, n, made.sha256), Readable.from([bytes]));
-    await recordSlice(sql, take, { n, ...made }, { received: true, at: noon, mostBytes: 10_000 });
-    return made;
-  };
-  const begin = async () => {
-    const take = takeId.parse(newId());
-    await decide(take, (it, _, at) => beginTake(it, { id: take, questionId, direct: false }, at));
-    return take;
-  };
-  return {
-    id,
-    tenantId,
-    decide,
-    slice,
-    begin,
-    /** Begun, with one slice here. */
-    async underWay() {
-      const take = await begin();
-      await slice(take);
-      await decide(take, (it, _, at) => firstSlice(it, take, at));
-      return take;
-    },
-    async stored() {
-      const take = await begin();
-      const only = await slice(take);
-      const manifest = { mimeType: 'video/webm', duration: 3, slices: [only] };
-      await decide(take, (it, _, at) => finishTake(it, take, manifest, new Map([[0, only]]), at));
-      return take;
-    },
-    send: (take: TakeId) => {
-      const answer = { invitationId: id, id: newId() as never, questionId, type: 'video' as const, takeId: take };
-      return decide(take, (it, _, at) => respond(it, answer, at));
-    },
-    ready: async (take: TakeId) => {
-      await store.put(playableKey(take), Readable.from([randomBytes(100)]));
-      await decide(take, (it, _, at) =>
-        takeReady(it, take, { mimeType: 'video/webm', duration: 3, size: 100, checked: 'decoded', poster: null, mp4: null }, at),
-      );
-    },
-  };
-}
-
 const settled = after(noon, 25 * HOUR);
 const early = after(settled, -1);
 
@@ -199,6 +111,72 @@ test('a device check is gone after an hour, and what landed late an hour after t
   await own.slice(id, 1);
   expect(await it.house(after(noon, 2 * HOUR))).toMatchObject({ checks: 1 });
   expect([await it.there(id), await checkById(it.sql, id), await receivedSlices(it.sql, id)]).toEqual([0, undefined, []]);
+});
+
+/** An interview with a take that was sent and one that was not, both playable, completed at noon. */
+async function answeredAndOver(it: Awaited<ReturnType<typeof world>>) {
+  const own = await it.interview();
+  const [unsent, sent] = [await own.stored(), await own.stored()];
+  for (const take of [unsent, sent]) await own.ready(take);
+  await own.send(sent);
+  await own.decide(undefined, (state, _, at) => complete({ ...state, questions: state.questions.slice(0, 1) }, at));
+  return { ...own, unsent, sent };
+}
+const weekLater = after(noon, UNSENT_KEPT);
+const hourMore = after(weekLater, HOUR);
+
+test('a week after the end what was never sent goes, an hour later its bytes; what was sent stays', async () => {
+  await using it = await world();
+  const { unsent, sent } = await answeredAndOver(it);
+  const stateOf = async (id: string) => (await it.sql`select state from takes where id = ${id}`)[0]!['state'];
+  await it.house(after(weekLater, -1));
+  await it.house(after(weekLater, HOUR - 1)); // lets go of the take
+  expect([await stateOf(unsent), await it.there(unsent), await it.there(sent)]).toEqual(['gone', 2, 2]);
+  await it.store.put(`${takePrefix(unsent)}slices/late`, Readable.from([randomBytes(9)]));
+  expect(await it.house(after(hourMore, HOUR))).toMatchObject({ takes: 1 });
+  expect([await stateOf(sent), await it.there(unsent), await it.there(sent)]).toEqual(['ready', 0, 2]);
+  expect(await it.house(after(noon, 300 * DAY))).toMatchObject({ takes: 0 });
+});
+
+test('what is reopened keeps all of its takes until a week after that, and what was withdrawn for good', async () => {
+  await using it = await world();
+  const { decide, unsent, sent, questionId } = await answeredAndOver(it);
+  await decide(undefined, (state, _, at) => reopen(state, questionId, after(noon, 30 * DAY), at), after(noon, 6 * DAY));
+  for (const days of [7, 20, 36]) await it.house(after(noon, days * DAY));
+  expect([await it.there(unsent), await it.there(sent)]).toEqual([2, 2]);
+  await decide(undefined, (state) => ({ next: state, events: [] }), after(noon, 30 * DAY)); // nothing newer: sent again
+  await it.house(after(noon, 37 * DAY));
+  await it.house(after(noon, 38 * DAY));
+  expect([await it.there(unsent), await it.there(sent)]).toEqual([0, 2]);
+});
+
+test('an interview that was tidied and goes on is tidied again: an answer that was replaced was never sent', async () => {
+  await using it = await world();
+  const own = await answeredAndOver(it);
+  await it.house(weekLater);
+  own.goTo(hourMore);
+  await own.decide(undefined, (state, _, at) => reopen(state, own.questionId, undefined, at));
+  const newer = await own.stored();
+  await own.ready(newer);
+  await own.send(newer);
+  const againOver = after(hourMore, UNSENT_KEPT);
+  await it.house(after(againOver, -1));
+  expect([await it.there(own.sent), await it.there(newer)]).toEqual([2, 2]);
+  for (const more of [0, HOUR]) await it.house(after(againOver, more));
+  expect([await it.there(own.sent), await it.there(newer)]).toEqual([0, 2]);
+});
+
+test('a broken take that nothing came after goes with what was never sent', async () => {
+  await using it = await world();
+  const own = await it.interview();
+  const broken = await own.stored();
+  await own.decide(broken, (state, _, at) => takeBroken(state, broken, 'noise', at));
+  await own.decide(undefined, (state) => ({ next: state, events: [] }), after(noon, 8 * DAY)); // it expires
+  await it.house(after(noon, 14 * DAY - 1));
+  expect(await it.there(broken)).toBe(1);
+  await it.house(after(noon, 15 * DAY));
+  await it.house(after(noon, 15 * DAY + HOUR));
+  expect(await it.there(broken)).toBe(0);
 });
 
 test('one take that cannot be tidied holds up nothing else, and is tried again', async () => {

@@ -1,9 +1,12 @@
+import { change } from '@interviews/db/change.ts';
 import type { Sql } from '@interviews/db/connect.ts';
+import { invitations } from '@interviews/db/invitation.store.ts';
 import { deleteCheck, moveCheck, outlivedChecks } from '@interviews/db/queries/checks.ts';
 import { purgeRefused } from '@interviews/db/queries/inbox.ts';
 import { purgePublished } from '@interviews/db/queries/outbox.ts';
 import { forgetSlices } from '@interviews/db/queries/slices.ts';
-import { type SettledTake, settledTakes, takeSwept } from '@interviews/db/queries/work.ts';
+import { invitationTidied, type SettledTake, settledTakes, takeSwept, untidied } from '@interviews/db/queries/work.ts';
+import { letGoUnsent } from '@interviews/domain/invitation/unsent.ts';
 import { after, DAY } from '@interviews/domain/time.ts';
 import { readSliceKey, slicesPrefix, takePrefix } from '@interviews/storage/keys.ts';
 import type { MediaStore } from '@interviews/storage/store.ts';
@@ -21,14 +24,14 @@ export type House = {
   readonly store: MediaStore;
   readonly now: () => Date;
   /** One thing that could not be tidied does not hold up the rest; the next minute tries it again. */
-  readonly failed: (takeId: string, error: unknown) => void;
+  readonly failed: (id: string, error: unknown) => void;
 };
 
 export type Kept = { readonly events: number; readonly takes: number; readonly checks: number; readonly refused: number };
 
 /**
  * Lets go of what nobody needs any more: published events after a week, what is left of takes that came to nothing, device checks after
- * their hour, records that could not be taken after a month. Bytes go before rows, so that whatever dies between is found again.
+ * their hour, what was never sent a week after its interview, records that could not be taken after a month. Bytes go before rows, so that whatever dies between is found again.
  * @returns how many of each went
  */
 export async function keepHouse(house: House): Promise<Kept> {
@@ -38,6 +41,7 @@ export async function keepHouse(house: House): Promise<Kept> {
     if (settled) await deleteCheck(house.sql, id);
     else await moveCheck(house.sql, id, state, { state: 'gone' });
   });
+  await each(house, ids(await untidied(house.sql, house.now())), ({ id }) => letGo(house, id));
   const takes = await each(house, await settledTakes(house.sql, house.now()), async (take) => {
     if (take.keeps) await dropOrphans(house, take.id, take.keeps);
     else await empty(house, take.id);
@@ -72,6 +76,14 @@ async function each<T extends { readonly id: string }>(
     }
   }
   return done;
+}
+
+const ids = (all: readonly string[]) => all.map((id) => ({ id }));
+
+/** By the way of every command: who reopens a question at the same moment comes before it, and keeps all takes, or after it. */
+async function letGo({ sql, now }: House, id: string): Promise<void> {
+  const { version } = await change(sql, invitations, id, { now, about: 'all' }, (it, _version, at) => letGoUnsent(it, at));
+  await invitationTidied(sql, id, version, now());
 }
 
 async function empty({ sql, store }: House, takeId: string): Promise<void> {

@@ -1,7 +1,7 @@
 import type { SliceOutcome } from '@interviews/db/queries/slices.ts';
 import { DomainError } from '@interviews/domain/errors.ts';
 import { deviceCheck, MOST_TAKE_BYTES, mustFitSize } from '@interviews/domain/invitation/slices.ts';
-import { mayArrive } from '@interviews/domain/invitation/takes.ts';
+import { mayArrive, mayComeAgain } from '@interviews/domain/invitation/takes.ts';
 import { checkMayArrive } from './checks.ts';
 import type { Recording } from './seen-take.ts';
 
@@ -18,6 +18,7 @@ export function mayTakeSlice(found: Recording, slice: { n: number; size?: number
   const { slices } = found.is === 'check' ? found.check : found.take;
   if (slices) {
     if (slices[slice.n]?.sha256 !== slice.sha256) throw conflict();
+    if (found.is === 'take') mayComeAgain(found.invitation, found.takeId);
     return false;
   }
   if (found.is === 'check') checkMayArrive(found.invitation, found.check, at);

@@ -1,3 +1,4 @@
+import { UNSENT_KEPT } from '@interviews/domain/invitation/unsent.ts';
 import { after, HOUR } from '@interviews/domain/time.ts';
 import type { Db } from '../connect.ts';
 
@@ -42,6 +43,21 @@ export async function unconvertedTake(db: Db, takeId: string): Promise<{ invitat
   return row ?? null;
 }
 
+/** Interviews that are over for so long that what was never sent goes (`letGoUnsent`), and whose takes are all judged by the media job. */
+export async function untidied(db: Db, now: Date, limit = 500): Promise<string[]> {
+  const rows = await db<{ id: string }[]>`
+    select i.id from invitations i
+    where i.status in ('completed', 'expired') and i.tidied_at is null and i.ends_at <= ${after(now, -UNSENT_KEPT)}
+      and not exists (select from takes k where k.invitation_id = i.id and k.state = 'stored')
+    order by i.ends_at limit ${limit}`;
+  return rows.map(({ id }) => id);
+}
+
+/** Nothing more is let go of this interview, as long as this is its version: whatever changes it makes it `untidied` again. */
+export async function invitationTidied(db: Db, id: string, version: number, now: Date): Promise<void> {
+  await db`update invitations set tidied_at = ${now} where id = ${id} and version = ${version}`;
+}
+
 /** A take may arrive for 24 hours after it was begun; an hour later nothing of it is on its way any more. */
 const SETTLED = 25 * HOUR;
 
@@ -52,9 +68,10 @@ export type SettledTake = {
 };
 
 /**
- * Takes whose folder can be tidied for the last time. All goes of what was given up, of what never arrived and can no more, and of what is
- * broken where something else answers its question. What a response names, what lies here and may still be sent (`arriving`, until its
- * question's end turns it into an answer or lets it go), what awaits its media job and what is broken for want of another stays.
+ * Takes whose folder can be tidied for the last time. All goes of what was given up or let go, of what never arrived and can no more, and of
+ * what is broken where something else answers its question, or the interview is long over. What a response names, what lies here and may
+ * still be sent (`arriving`, until its question's end turns it into an answer or lets it go), what awaits its media job and what is broken
+ * for want of another stays. An hour after the change that closed a take, slices that were let in before it have landed.
  */
 export async function settledTakes(db: Db, now: Date, limit = 100): Promise<SettledTake[]> {
   return await db<SettledTake[]>`
@@ -64,10 +81,10 @@ export async function settledTakes(db: Db, now: Date, limit = 100): Promise<Sett
     left join responses r on r.invitation_id = k.invitation_id and r.question_id = k.question_id
     where k.swept_at is null and k.begun_at <= ${after(now, -SETTLED)} and (
       (k.state = 'ready' and k.slices is not null)
-      or (r.take_id is distinct from k.id and (
+      or (r.take_id is distinct from k.id and i.changed_at <= ${after(now, -HOUR)} and (
         k.state = 'gone'
         or (k.state = 'recording' and (not k.arriving or i.revoked_at is not null))
-        or (k.state = 'broken' and r.id is not null)
+        or (k.state = 'broken' and (r.id is not null or i.tidied_at is not null))
       ))
     )
     order by k.begun_at limit ${limit}`;

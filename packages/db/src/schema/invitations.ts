@@ -45,12 +45,15 @@ export const invitations = pgTable(
     answered: integer('answered').notNull().default(0),
     version: integer('version').notNull().default(1),
     eventSequence: integer('event_sequence').notNull(),
+    /** When its recordings were tidied for the last time since it ended and changed; housekeeping's own, no decision reads it. */
+    tidiedAt: moment('tidied_at'),
   },
   (t) => [
     index('invitations_tenant').on(t.tenantId, desc(t.createdAt), desc(t.id)),
     index('invitations_template').on(t.templateId, desc(t.createdAt), desc(t.id)),
     index('invitations_candidate').on(t.candidateId, desc(t.createdAt), desc(t.id)),
     index('invitations_open').on(t.tenantId, t.endsAt).where(sql`status in ('pending', 'started')`),
+    index('invitations_untidied').on(t.endsAt).where(sql`status in ('completed', 'expired') and tidied_at is null`),
     index('invitations_due').on(t.dueAt).where(sql`due_at is not null`),
     uniqueIndex('invitations_one_open').on(t.templateId, sql`lower(${t.candidateEmail})`).where(sql`status in ('pending', 'started')`),
     check('invitations_status', sql`${t.status} in ('pending', 'started', 'completed', 'expired')`),

@@ -1,7 +1,7 @@
 import { type Decision, unchanged } from '../decision.ts';
 import { DomainError } from '../errors.ts';
 import type { QuestionId, TakeId } from '../ids.ts';
-import { arrivalEnd, counting, current, isClosed, isLive, limitOf, MOST_BEGUN, takesAllowed } from './clock.ts';
+import { arrivalEnd, counting, current, isClosed, isLive, isPlayable, limitOf, MOST_BEGUN, takesAllowed } from './clock.ts';
 import type { Manifest } from './input.ts';
 import type { Asked, Invitation, Slice, Take } from './invitation.ts';
 import { mustBeWithinLimit } from './questions.ts';
@@ -73,6 +73,18 @@ export function mayArrive(it: Invitation, takeId: TakeId, at: Date): Take {
   if (at >= arrivalEnd(take)) throw timeOver('The time in which this recording could arrive is over.');
   if (take.state !== 'recording') throw new DomainError('TakeNotStoredException', 'This recording was given up.');
   return take;
+}
+
+/**
+ * Whether a slice of a take whose manifest is known may be written once more, where the store lost it. Refuses, with the code of what closed
+ * it, when all of the take was let go or may be: nothing would ever take it away again.
+ */
+export function mayComeAgain(it: Invitation, takeId: TakeId): void {
+  const { asked, take } = takeOf(it, takeId);
+  if (isPlayable(take)) return;
+  mustTakeAnswers(it, asked);
+  mustBeUnanswered(asked);
+  if (take.state === 'gone') throw new DomainError('TakeNotStoredException', 'This recording was given up.');
 }
 
 /** Slice 0 of a take is here: from now on the server could finish it by itself. */

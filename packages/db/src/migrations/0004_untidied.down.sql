@@ -1,0 +1,2 @@
+drop index "invitations_untidied";
+alter table invitations drop column tidied_at;

@@ -1,0 +1,2 @@
+ALTER TABLE "invitations" ADD COLUMN "tidied_at" timestamp (3) with time zone;--> statement-breakpoint
+CREATE INDEX "invitations_untidied" ON "invitations" USING btree ("ends_at") WHERE status in ('completed', 'expired') and tidied_at is null;
