@@ -200,3 +200,22 @@ test.each(['finish', 'resume'] as const)('taken over and come back by %s: found 
   await world.until(here, 'stored');
   expect(world.server.joined(takeId).equals(Buffer.concat(world.camera.produced[0] ?? []))).toBe(true);
 });
+
+test('a found take goes its own road: straight to the bucket where the server says so', async () => {
+  const world = fakeWorld();
+  world.server.direct = true;
+  const first = world.page();
+  const takeId = await world.recording(first, 3);
+  world.network.fate = () => 'lost';
+  await world.clock.advance(6_000);
+  first.kill();
+  world.network.fate = () => 'ok';
+  const second = world.page();
+  void second.recorder.resume();
+  await world.clock.advance(1_000);
+  world.network.log.length = 0;
+  void second.recorder.finish(takeId);
+  await world.until(second, 'stored');
+  expect([world.network.count('putSlice'), world.network.count('putSliceDirect')]).toEqual([0, 3]);
+  expect(world.server.joined(takeId).byteLength).toBe(4 * 120_000);
+});

@@ -40,19 +40,17 @@ export class Sender {
   readonly #stopped = new AbortController();
   readonly #unreadable = new Map<number, number>();
   #waiters: (() => void)[] = [];
-  #direct: boolean;
   #directFailures = 0;
   #failures = 0;
   #lanes = lanesOnAGoodLink;
   #cancelWait: (() => void) | null = null;
   #refusal: { error: unknown } | null = null;
 
-  constructor(world: World, take: { takeId: string; direct: boolean; slices: Slices; session: Session }, hooks: Hooks) {
+  constructor(world: World, take: { takeId: string; slices: Slices; session: Session }, hooks: Hooks) {
     this.#world = world;
     this.#takeId = take.takeId;
     this.#slices = take.slices;
     this.#session = take.session;
-    this.#direct = take.direct;
     this.#hooks = hooks;
   }
 
@@ -150,11 +148,12 @@ export class Sender {
     const { clock, api } = this.#world;
     const { size, sha256 } = this.#slices.at(n) ?? {};
     if (size === undefined || sha256 === undefined) return;
-    const direct = this.#direct && this.#directFailures < directTries;
+    let direct = false;
     const giveUp = new AbortController();
     const signal = AbortSignal.any([giveUp.signal, this.#stopped.signal]);
     try {
       await this.#session.call((token) => {
+        direct = this.#session.direct && this.#directFailures < directTries;
         const slice: SliceRef = { takeId: this.#takeId, n, size, sha256, token };
         const put = direct ? api.putSliceDirect(slice, bytes, signal) : api.putSlice(slice, bytes, signal);
         // Enough for half a megabyte over 100 kbit/s with losses.

@@ -12,16 +12,19 @@ export class LinkNeeded extends Error {
  */
 export class Session {
   #token: string | null;
+  #direct: boolean;
   #renewal: Promise<string> | null = null;
   readonly #begin: () => Promise<Begun>;
 
-  constructor(begin: () => Promise<Begun>, token: string | null) {
+  constructor(begin: () => Promise<Begun>, { token, direct }: { token: string | null; direct: boolean }) {
     this.#begin = begin;
     this.#token = token;
+    this.#direct = direct;
   }
 
-  get token(): string | null {
-    return this.#token;
+  /** Whether slices may go straight to the bucket: the server says it whenever it gives a token. */
+  get direct(): boolean {
+    return this.#direct;
   }
 
   async call<T>(ask: (token: string) => Promise<T>): Promise<T> {
@@ -43,8 +46,9 @@ export class Session {
   #renew(refused: string | null): Promise<string> {
     if (this.#token !== null && this.#token !== refused) return Promise.resolve(this.#token);
     this.#renewal ??= this.#begin()
-      .then(({ slicesToken }) => {
+      .then(({ take, slicesToken }) => {
         this.#token = slicesToken;
+        this.#direct = take.direct;
         return slicesToken;
       })
       .catch((error: unknown) => {

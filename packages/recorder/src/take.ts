@@ -62,13 +62,10 @@ export class Take {
     this.#pace = pace;
     this.#hooks = hooks;
     this.slices = new Slices(ports, facts.takeId, facts.epoch, { refused: hooks.spoolRefused, fenced: hooks.fenced });
-    this.#session = new Session(
-      () => within(ports.clock, 20_000, begin(ports, facts), () => new NoAnswer('No take in time.')),
-      facts.token,
-    );
+    this.#session = new Session(() => within(ports.clock, 20_000, begin(ports, facts), () => new NoAnswer('No take in time.')), facts);
     this.#sender = new Sender(
       { ...ports, pace },
-      { takeId: facts.takeId, direct: facts.direct, slices: this.slices, session: this.#session },
+      { takeId: facts.takeId, slices: this.slices, session: this.#session },
       { changed: hooks.changed, refused: (error) => error instanceof Refused && this.stop('refused') },
     );
     this.#recording = new Recording(ports, facts, {

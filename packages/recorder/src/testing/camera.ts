@@ -14,10 +14,11 @@ export class FakeCamera {
   readonly told: { quality: Quality; frameRate: number }[] = [];
   events: DeviceEvents | null = null;
   readonly #clock: FakeClock;
-  #seed = 1;
+  #seed: number;
 
-  constructor(clock: FakeClock) {
+  constructor(clock: FakeClock, seed = 1) {
     this.#clock = clock;
+    this.#seed = seed;
   }
 
   media(): MediaSource {

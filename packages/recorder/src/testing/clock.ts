@@ -55,6 +55,11 @@ export class FakeClock implements Clock {
     else this.#pass(ms);
   }
 
+  /** The device's own idea of the date is put right, or wrong. */
+  jump(ms: number): void {
+    this.#wall += ms;
+  }
+
   #pass(ms: number): void {
     if (ms <= 0) return;
     this.#now += ms;

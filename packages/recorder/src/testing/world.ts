@@ -11,19 +11,26 @@ export interface Page {
   readonly recorder: Recorder;
   /** The tab is killed: none of its timers and promises does anything any more. */
   kill(): void;
+  readonly alive: () => boolean;
+  /** the disk of its browser */
+  readonly browser: FakeDisk;
   readonly online: () => void;
 }
 
-/** One browser, one server and the time between them. */
+/** One browser, one server and the time between them; more browsers by `another`. */
 export function fakeWorld(seed = 7) {
   const clock = new FakeClock();
   const server = new FakeServer();
+  const world = { ids: 0, cameras: 0, chance: seed >>> 0 };
+  return { clock, server, ...fakeBrowser(clock, server, world), another: () => fakeBrowser(clock, server, world) };
+}
+
+/** A browser with its own network, disk, camera and tabs. */
+function fakeBrowser(clock: FakeClock, server: FakeServer, world: { ids: number; cameras: number; chance: number }) {
   const network = new FakeNetwork(clock, server);
   const disk = new FakeDisk(clock);
-  const camera = new FakeCamera(clock);
+  const camera = new FakeCamera(clock, ++world.cameras);
   const memory = { bytes: 256 * 1024 * 1024 };
-  let ids = 0;
-  let chance = seed >>> 0;
   let holder: { lost: () => Promise<void>; alive: () => boolean } | null = null;
 
   function fenceOf(alive: () => boolean): Fence {
@@ -56,10 +63,10 @@ export function fakeWorld(seed = 7) {
         return memory.bytes;
       },
       sha256: async (bytes) => sum(bytes),
-      uuid: () => `take-${ids++}`,
+      uuid: () => `take-${world.ids++}`,
       random: () => {
-        chance = (Math.imul(chance, 1_664_525) + 1_013_904_223) >>> 0;
-        return chance / 2 ** 32;
+        world.chance = (Math.imul(world.chance, 1_664_525) + 1_013_904_223) >>> 0;
+        return world.chance / 2 ** 32;
       },
       awake: { hold: () => {}, release: () => {} },
       online: (run) => {
@@ -89,7 +96,7 @@ export function fakeWorld(seed = 7) {
     const kill = () => {
       alive = false;
     };
-    return { recorder: createMachine(ports, 'invitation'), kill, online: () => back() };
+    return { recorder: createMachine(ports, 'invitation'), kill, alive: () => alive, browser: disk, online: () => back() };
   }
 
   /** Lets time pass until the page is in that phase. */
@@ -109,10 +116,11 @@ export function fakeWorld(seed = 7) {
     return on.recorder.state().take?.takeId ?? '';
   }
 
-  return { clock, server, network, disk, camera, memory, page, until, recording };
+  return { network, disk, camera, memory, page, until, recording };
 }
 
 export type World = ReturnType<typeof fakeWorld>;
+export type Browser = ReturnType<typeof fakeBrowser>;
 
 export function codes({ state }: Pick<Recorder, 'state'>): string[] {
   return state().faults.map(({ code }) => code);
