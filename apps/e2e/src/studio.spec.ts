@@ -4,6 +4,7 @@ import { open } from './candidate.ts';
 import { look, watched } from './look.ts';
 import { linkIn, mailsTo, mailTo } from './mailbox.ts';
 import { kept, signIn } from './studio.ts';
+import { sendAnalysis } from './topic.ts';
 import { world } from './world.ts';
 
 // What HR can do, each by hand in the browser and to its end on the other side.
@@ -85,6 +86,46 @@ test('one question opened again: the candidate is told, answers anew, and HR rea
   await expect(page.getByText('Better words.')).toBeVisible(); // by itself, without a reload
   await expect(page.getByText('First words.')).toBeHidden();
   await phone.context().close();
+});
+
+test('an analysis that comes is told on the first page, read beside the answers, and then no longer told', async ({ page }) => {
+  const hr = watched(page);
+  const invitation = await invited(await published('Analysed', ['text', 'choice']), name);
+  const client = await started(invitation);
+  const text = await opened(client, invitation, 0);
+  await client.invitations.respond.mutate({ invitationId: invitation.id, questionId: text.id, type: 'text', content: 'Call people back.' });
+  const choice = await opened(client, invitation, 1);
+  const content = choice.options?.[1]?.id ?? '';
+  await client.invitations.respond.mutate({ invitationId: invitation.id, questionId: choice.id, type: 'choice', content });
+  await client.invitations.complete.mutate({ invitationId: invitation.id });
+
+  await show(page, invitation);
+  await expect(page.getByText('None has come.')).toBeVisible();
+  await look(hr, 'hr-analysis-none');
+  await sendAnalysis({
+    invitationId: invitation.id,
+    score: 78.5,
+    recommendation: 'Invite to a talk with the team',
+    summary: 'She says what she would do, in order, and gives a case for it. The second answer says little.',
+    questions: [
+      { questionId: text.id, score: 84, transcript: 'Call people back.', feedback: 'Short and to the point.' },
+      { questionId: choice.id, score: 60 },
+    ],
+  });
+  await page.goto('/');
+  await expect(page.getByRole('heading', { name: /^Anal.s.s ready$/ })).toBeVisible({ timeout: 30_000 });
+  await look(hr, 'hr-home-analysis');
+  await page.getByRole('link', { name: /^Read/ }).click();
+  await expect(page.getByRole('button', { name: 'Show the analysis' })).toBeVisible();
+  await look(hr, 'hr-analysis-folded');
+  await page.getByRole('button', { name: 'Show the analysis' }).click();
+  await expect(page.getByText('She says what she would do')).toBeVisible();
+  await expect(page.getByText('Short and to the point.')).toBeVisible();
+  await page.getByText('Transcript').click();
+  await look(hr, 'hr-analysis');
+  await page.goto('/');
+  await expect(page.getByRole('link', { name })).not.toHaveCount(0);
+  await expect(page.getByRole('heading', { name: /^Anal.s.s ready$/ })).toBeHidden();
 });
 
 test('a published template is copied to a draft that can be changed; an unused draft is deleted', async ({ page }) => {

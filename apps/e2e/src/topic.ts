@@ -7,9 +7,19 @@ export type Heard = {
   readonly event: { eventId: string; eventType: string; timestamp: string; data: Record<string, unknown> };
 };
 
+const kafka = new Kafka({ clientId: 'e2e', brokers: world.kafka.split(','), logLevel: logLevel.NOTHING });
+
+/** Sends what the analysis service would send, as another system would: to the topic. */
+export async function sendAnalysis(data: { readonly invitationId: string; readonly [field: string]: unknown }): Promise<void> {
+  const producer = kafka.producer();
+  await producer.connect();
+  const event = { eventId: crypto.randomUUID(), eventType: 'analysis.completed', timestamp: new Date().toISOString(), data };
+  await producer.send({ topic: 'analysis-events', messages: [{ key: data.invitationId, value: JSON.stringify(event) }] });
+  await producer.disconnect();
+}
+
 /** Everything in `interview-events`, read from the beginning by a consumer that shares no code with the system. */
 export async function readTopic(): Promise<Heard[]> {
-  const kafka = new Kafka({ clientId: 'e2e', brokers: world.kafka.split(','), logLevel: logLevel.NOTHING });
   const topic = 'interview-events';
   const admin = kafka.admin();
   await admin.connect();

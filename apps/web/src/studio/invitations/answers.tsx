@@ -48,8 +48,8 @@ function Answered({ invitation: it, questions }: { invitation: Invitation; quest
                 <div>
                   <h3>{question.text}</h3>
                   <Answer question={question} response={responses.get(question.id)} invitation={it} />
-                  {said && <AnalysisOfAnswer of={said} />}
                   <ReopenQuestion invitation={it} question={question} number={index + 1} />
+                  {said && <AnalysisOfAnswer of={said} />}
                 </div>
               </li>
             );
