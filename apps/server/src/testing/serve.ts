@@ -80,7 +80,7 @@ export async function serve({ rateLimits = false, bucket = false, jwt: bound = {
     });
     const bytes = Buffer.from(await response.arrayBuffer());
     const text = bytes.toString('latin1');
-    const isJson = response.headers.get('content-type')?.includes('json');
+    const isJson = bytes.length > 0 && response.headers.get('content-type')?.includes('json');
     return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(bytes.toString()) : bytes, text };
   }
 
