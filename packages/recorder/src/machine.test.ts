@@ -64,18 +64,6 @@ describe('a good day', () => {
     expect(world.network.count('beginCheck')).toBe(1);
     expect(world.network.count('beginTake')).toBe(0);
   });
-
-  test('a piece larger than a proxy lets through is cut', async () => {
-    const world = fakeWorld();
-    world.camera.pieceBytes = 10 * 1024 * 1024;
-    const page = world.page();
-    const takeId = await world.recording(page, 3);
-    page.recorder.stop();
-    await world.until(page, 'stored');
-    const sizes = world.server.takes.get(takeId)?.manifest?.slices.map(({ size }) => size) ?? [];
-    expect(Math.max(...sizes)).toBe(512 * 1024);
-    expect(world.server.joined(takeId).equals(Buffer.concat(world.camera.produced[0] ?? []))).toBe(true);
-  });
 });
 
 describe('how a take ends', () => {
@@ -86,52 +74,6 @@ describe('how a take ends', () => {
     await world.until(page, 'stored', 8_500);
     expect(page.recorder.state().take?.ended).toBe('limit');
     expect(page.recorder.state().take?.stored?.duration).toBe(9);
-  });
-
-  test.each(['goes on', 'sleeps'] as const)(
-    'a laptop asleep for three hours, its steady clock %s: later pieces do not enter the answer',
-    async (steady) => {
-      const world = fakeWorld();
-      const page = world.page();
-      const takeId = await world.recording(page, 7);
-      world.clock.sleep(3 * 60 * 60 * 1_000, steady);
-      await world.until(page, 'stored');
-      expect(page.recorder.state().take?.ended).toBe('gap');
-      expect(world.server.joined(takeId).equals(Buffer.concat((world.camera.produced[0] ?? []).slice(0, 3)))).toBe(true);
-      expect(page.recorder.state().take?.stored?.duration).toBeCloseTo(6, 1);
-    },
-  );
-
-  test('an unplugged camera ends it with what there is, and says so', async () => {
-    const world = fakeWorld();
-    const page = world.page();
-    const takeId = await world.recording(page, 5);
-    world.camera.events?.unplugged('camera');
-    await world.until(page, 'stored');
-    expect(page.recorder.state().take?.ended).toBe('unplugged');
-    expect(codes(page.recorder)).toEqual(expect.arrayContaining(['no-camera', 'unplugged']));
-    expect(world.server.joined(takeId).equals(Buffer.concat(world.camera.produced[0] ?? []))).toBe(true);
-  });
-
-  test('thrown away while sending: given up on the server, gone here, and the next take works', async () => {
-    const world = fakeWorld();
-    const page = world.page();
-    const takeId = await world.recording(page, 7);
-    world.network.fate = (route) => (route === 'putSlice' ? 'lost' : 'ok');
-    await world.clock.advance(3_000);
-    page.recorder.stop();
-    await world.clock.advance(1_000);
-    expect(page.recorder.state().is).toBe('sending');
-    void page.recorder.discard();
-    await world.until(page, 'idle', 1_000);
-    expect(world.server.takes.get(takeId)?.state).toBe('gone');
-    await world.clock.advance(1_000);
-    expect(world.disk.takes.size + world.disk.slices.size).toBe(0);
-
-    world.network.fate = () => 'ok';
-    await world.recording(page, 3);
-    page.recorder.stop();
-    await world.until(page, 'stored');
   });
 
   test('thrown away too late: it is stored, and the page says so', async () => {

@@ -2,64 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { codes, fakeWorld } from './testing/world.ts';
 
 describe('another page', () => {
-  test('killed in the middle and reloaded: found, not finished by itself, then sent byte for byte', async () => {
-    const world = fakeWorld();
-    const first = world.page();
-    const takeId = await world.recording(first, 5);
-    world.network.fate = () => 'lost';
-    await world.clock.advance(6_000);
-    first.kill();
-    world.network.fate = () => 'ok';
-
-    const second = world.page();
-    void second.recorder.resume();
-    await world.clock.advance(60_000);
-    expect(second.recorder.state()).toMatchObject({ is: 'idle', found: [{ takeId, questionId: 'question', sealed: false, newest: true }] });
-    const whole = second.recorder.state().found[0]?.whole.slices ?? 0;
-    expect(whole).toBe(5);
-    expect(world.server.takes.get(takeId)?.state).toBe('recording');
-
-    void second.recorder.finish(takeId);
-    await world.until(second, 'stored');
-    expect(second.recorder.state()).toMatchObject({ found: [], take: { ended: 'crashed' } });
-    expect(world.server.joined(takeId).equals(Buffer.concat((world.camera.produced[0] ?? []).slice(0, whole)))).toBe(true);
-  });
-
-  test('the browser wiped: what the server has is enough to go on', async () => {
-    const world = fakeWorld();
-    const first = world.page();
-    const takeId = await world.recording(first, 7);
-    first.kill();
-    world.disk.wipe();
-    const second = world.page();
-    void second.recorder.resume([{ takeId, questionId: 'question', limitSeconds: 120 }]);
-    await world.clock.advance(1_000);
-    expect(second.recorder.state().found).toMatchObject([{ takeId, whole: { slices: 3, seconds: 6 }, safeSlices: 3 }]);
-    void second.recorder.finish(takeId);
-    await world.until(second, 'stored');
-    expect(world.server.joined(takeId).equals(Buffer.concat((world.camera.produced[0] ?? []).slice(0, 3)))).toBe(true);
-  });
-
-  test('a second tab: the older stops, writes its last slice and lets go, the newer finds all of it', async () => {
-    const world = fakeWorld();
-    const older = world.page();
-    const takeId = await world.recording(older, 5);
-    const newer = world.page();
-    void newer.recorder.resume();
-    await world.clock.advance(2_000);
-    expect(older.recorder.state()).toMatchObject({
-      is: 'waiting',
-      faults: [{ code: 'elsewhere', blocking: true }],
-      take: { ended: 'elsewhere' },
-    });
-    expect(newer.recorder.state().found).toMatchObject([{ takeId, whole: { slices: 3 }, sealed: true }]);
-    void newer.recorder.finish(takeId);
-    await world.until(newer, 'stored');
-    expect(world.server.joined(takeId).equals(Buffer.concat(world.camera.produced[0] ?? []))).toBe(true);
-    await world.clock.advance(30_000);
-    expect(older.recorder.state().is).toBe('waiting');
-  });
-
   test('the older tab asleep for longer than anybody waits writes nothing any more', async () => {
     const world = fakeWorld();
     const older = world.page();

@@ -37,7 +37,7 @@ const accident = fc.oneof(
   at('thrown away', soon),
   at('stopped'),
 );
-export type Accident = typeof accident extends fc.Arbitrary<infer T> ? T : never;
+type Accident = typeof accident extends fc.Arbitrary<infer T> ? T : never;
 
 export const story = fc.record({
   seed: fc.nat(),
@@ -83,7 +83,9 @@ export async function play({ seed, direct, pieceBytes, limitSeconds, accidents }
   await world.clock.advance(5_000);
   await heal(it);
   const takeId = await persevere(it);
-  const told = compare(it, takeId);
+  // A slice that neither this disk nor memory has room for, and that the server loses, nobody has.
+  const happened = new Set(accidents.map(({ what }) => what.is));
+  const told = compare(it, takeId, !(happened.has('little memory, disk full') && happened.has('server loses a slice')));
   await nothingStays(it);
   if (it.lies.size > 0) throw new Error([...it.lies].join('; '));
   return told;
@@ -265,7 +267,7 @@ async function persevere(it: Played): Promise<string> {
 }
 
 /** The server's bytes are the beginning of one recorder's bytes: nothing foreign, nothing left out, nothing twice. */
-function compare({ world, browsers, page }: Played, takeId: string): Told {
+function compare({ world, browsers, page }: Played, takeId: string, mustBeWhole: boolean): Told {
   const runs = browsers.flatMap(({ camera }) => camera.produced.map((pieces) => Buffer.concat(pieces)));
   const told = { stored: 0, whole: 0, bytes: 0 };
   for (const { id, manifest } of world.server.takes.values()) {
@@ -279,7 +281,8 @@ function compare({ world, browsers, page }: Played, takeId: string): Told {
     told.bytes += bytes.byteLength;
     // Stopped by a person or by its limit, with a page that lived: whole to the last byte.
     const { ended } = page.recorder.state().take ?? {};
-    if (id === takeId && (ended === 'stopped' || ended === 'limit') && !whole) throw new Error(`${id} was ${ended} and is not whole.`);
+    if (mustBeWhole && id === takeId && (ended === 'stopped' || ended === 'limit') && !whole)
+      throw new Error(`${id} was ${ended} and is not whole.`);
   }
   return told;
 }
