@@ -31,6 +31,9 @@ export const analysisData = z.object({
 
 export type Analysis = z.infer<typeof analysisData>;
 
+/** Any message of the topic `analysis-events`. */
+export const analysisEvent = envelope.extend({ eventType: z.literal('analysis.completed'), data: analysisData });
+
 /** One message of the topic `analysis-events`. */
 export type AnalysisEvent = Envelope & { readonly eventType: 'analysis.completed'; readonly data: Analysis };
 
@@ -42,5 +45,3 @@ export type AnalysisEvent = Envelope & { readonly eventType: 'analysis.completed
 export function parseAnalysisEvent(value: unknown): AnalysisEvent {
   return analysisEvent.parse(value) as AnalysisEvent;
 }
-
-const analysisEvent = envelope.extend({ eventType: z.literal('analysis.completed'), data: analysisData });

@@ -66,12 +66,18 @@ export const envelope = z.object({
 });
 export type Envelope = z.infer<typeof envelope>;
 
-const ours = envelope.extend({ eventType: z.enum(Object.keys(eventData) as [EventType, ...EventType[]]), timestamp: time });
-
 /** One message of the topic `interview-events`. */
 export type InterviewEvent = { readonly eventId: string; readonly timestamp: string } & {
   [T in EventType]: { readonly eventType: T; readonly data: z.infer<(typeof eventData)[T]> };
 }[EventType];
+
+const [first, ...others] = Object.entries(eventData).map(([type, data]) =>
+  // What we publish is exactly this; who reads passes over the fields that a later version adds.
+  envelope.extend({ eventType: z.literal(type), timestamp: time, data: data.strip() }),
+);
+
+/** Any message of the topic `interview-events`, as a consumer checks it. */
+export const interviewEvent = z.discriminatedUnion('eventType', [first!, ...others]);
 
 /**
  * Checks what a consumer has read from the topic.
@@ -79,6 +85,5 @@ export type InterviewEvent = { readonly eventId: string; readonly timestamp: str
  * @throws ZodError that names what does not fit; also for an event type that this version does not know yet
  */
 export function parseInterviewEvent(value: unknown): InterviewEvent {
-  const { eventId, eventType, timestamp, data } = ours.parse(value);
-  return { eventId, eventType, timestamp, data: eventData[eventType].parse(data) } as InterviewEvent;
+  return interviewEvent.parse(value) as InterviewEvent;
 }

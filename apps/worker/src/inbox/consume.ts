@@ -8,13 +8,13 @@ import type { z } from 'zod';
 import { ensureTopic } from '../relay/publisher.ts';
 
 /** Why a record can never be taken, however often it is tried. `detail` names what does not fit, and never says a word of what is in it. */
-export type Refusal = {
+type Refusal = {
   readonly refused: 'not JSON' | 'no event' | 'unknown type' | 'wrong shape' | 'unknown invitation';
   readonly detail?: string;
 };
 
 /** What became of a record; `not ours`: an event that asks nothing of this consumer. */
-export type Outcome = 'taken' | 'repeated' | 'not ours' | Refusal;
+type Outcome = 'taken' | 'repeated' | 'not ours' | Refusal;
 
 export type Consumption = {
   readonly kafka: Kafka;
