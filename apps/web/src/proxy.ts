@@ -7,7 +7,8 @@ import { env } from './env.ts';
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const { pathname, search } = request.nextUrl;
   const candidate = pathname === '/interview' || pathname.startsWith('/interview/');
-  if (!candidate && pathname !== '/sign-in' && !(await signedIn(request))) {
+  const open = pathname === '/sign-in' || pathname === '/password';
+  if (!candidate && !open && !(await signedIn(request))) {
     const signIn = request.nextUrl.clone();
     signIn.pathname = '/sign-in';
     signIn.search = pathname === '/' ? '' : new URLSearchParams({ to: `${pathname}${search}` }).toString();

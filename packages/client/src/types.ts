@@ -24,4 +24,7 @@ export type TakeBegun = Outputs['takes']['begin'];
 export type Received = Outputs['takes']['received'];
 export type HrSession = Outputs['sessions']['hr'];
 export type CandidateSession = Outputs['sessions']['candidate'];
+export type Colleague = Outputs['colleagues']['list']['items'][number];
+export type ColleagueInvited = Outputs['colleagues']['invite'];
 export type ApiKey = Outputs['apiKeys']['list']['items'][number];
+export type ApiKeyMade = Outputs['apiKeys']['create'];

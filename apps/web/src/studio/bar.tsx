@@ -1,6 +1,6 @@
 'use client';
 import Link from 'next/link';
-import { usePathname } from 'next/navigation';
+import { usePathname, useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { signOut } from '../auth/sign-out.ts';
 import { Logo } from '../ui/logo.tsx';
@@ -42,6 +42,7 @@ export function Bar({ name, email }: { name: string; email: string }) {
 
 function Account({ name, email }: { name: string; email: string }) {
   const t = useTranslations('bar');
+  const router = useRouter();
   const { theme, choose } = useTheme();
   const initials = name
     .split(/\s+/)
@@ -66,6 +67,7 @@ function Account({ name, email }: { name: string; email: string }) {
         ]}
       />
       <MenuRule />
+      <MenuItem onSelect={() => router.push('/people')}>{t('people')}</MenuItem>
       <MenuItem onSelect={() => void signOut()}>{t('signOut')}</MenuItem>
     </Menu>
   );

@@ -5,15 +5,21 @@ import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { useSay } from '../ui/notice.tsx';
 
-/** A link to be handed on: in full, selected when touched, copied by a button. */
+/** A link to be handed on. */
 export function LinkField({ url, name }: { url: string; name: string }) {
+  const t = useTranslations('link');
+  return <CopyField text={url} label={t('label', { name })} act={t('copy')} copied={t('copied', { name })} />;
+}
+
+/** What is handed on as it is: in full, selected when touched, copied by a button. */
+export function CopyField({ text, label, act, copied }: { text: string; label: string; act: string; copied: string }) {
   const t = useTranslations('link');
   const say = useSay();
   const field = useRef<HTMLInputElement>(null);
   const copy = async () => {
-    const copied = await copyText(url);
-    if (!copied) field.current?.select();
-    say(copied ? { mark: 'kept', words: t('copied', { name }) } : { mark: 'warn', words: t('byHand') });
+    const done = await copyText(text);
+    if (!done) field.current?.select();
+    say(done ? { mark: 'kept', words: copied } : { mark: 'warn', words: t('byHand') });
   };
   return (
     <div className="flex flex-wrap gap-2">
@@ -21,12 +27,12 @@ export function LinkField({ url, name }: { url: string; name: string }) {
         ref={field}
         className="field min-w-0 flex-1 basis-60"
         readOnly
-        value={url}
-        aria-label={t('label', { name })}
+        value={text}
+        aria-label={label}
         onFocus={(event) => event.target.select()}
       />
       <Button onClick={() => void copy()}>
-        <Icon is="copy" /> {t('copy')}
+        <Icon is="copy" /> {act}
       </Button>
     </div>
   );
