@@ -1,6 +1,7 @@
 export type { Problem, ProblemCode } from '@interviews/api/problem.ts';
 export type { AppRouter } from '@interviews/api/router.ts';
 export { apiKeyInput, colleagueInput, sessionInput } from '@interviews/domain/access/input.ts';
+export { type AnalysisEvent, parseAnalysisEvent } from '@interviews/domain/analysis.ts';
 export type { ErrorCode, FieldError } from '@interviews/domain/errors.ts';
 export { type DomainEvent, type EventType, eventData, type InterviewEvent, parseInterviewEvent } from '@interviews/domain/events.ts';
 export { invitationInput, noticeInput, takeInput } from '@interviews/domain/invitation/input.ts';
