@@ -116,7 +116,7 @@ test('microphone muted while recording: said at once, the recording goes on, and
   expect(world.server.joined(takeId).equals(produced(world))).toBe(true);
 });
 
-test.each(['refuses', 'hangs'] as const)(
+test.each(['full', 'refuses', 'hangs'] as const)(
   'disk quota exhausted, the disk %s: slices stay in memory, also one that the server loses',
   async (mode) => {
     const world = fakeWorld();

@@ -3,7 +3,8 @@ import type { FakeClock } from './clock.ts';
 
 /** The disk that all pages of one browser share. */
 export class FakeDisk {
-  mode: 'ok' | 'refuses' | 'hangs' = 'ok';
+  /** `full`: what lies there can be read and deleted */
+  mode: 'ok' | 'full' | 'refuses' | 'hangs' = 'ok';
   takes = new Map<string, SpoolTake>();
   slices = new Map<string, { slice: SpoolSlice; bytes: ArrayBuffer }>();
   readonly #clock: FakeClock;
@@ -14,13 +15,14 @@ export class FakeDisk {
 
   spool(): Spool {
     return {
-      create: (take) => this.#do(() => void this.takes.set(take.takeId, take)),
-      update: (takeId, epoch, change) => this.#do(() => void this.takes.set(takeId, { ...this.#mine(takeId, epoch), ...change })),
+      create: (take) => this.#do(() => void this.takes.set(take.takeId, take), 'needs room'),
+      update: (takeId, epoch, change) =>
+        this.#do(() => void this.takes.set(takeId, { ...this.#mine(takeId, epoch), ...change }), 'needs room'),
       write: (slice, bytes, epoch) =>
         this.#do(() => {
           this.#mine(slice.takeId, epoch);
           this.slices.set(`${slice.takeId} ${slice.n}`, { slice, bytes });
-        }),
+        }, 'needs room'),
       read: (takeId, n) => this.#do(() => this.slices.get(`${takeId} ${n}`)?.bytes ?? null),
       claim: (invitationId) =>
         this.#do(() =>
@@ -50,11 +52,11 @@ export class FakeDisk {
     this.slices.clear();
   }
 
-  async #do<T>(run: () => T): Promise<T> {
+  async #do<T>(run: () => T, room?: 'needs room'): Promise<T> {
     const { mode } = this;
     await this.#clock.wait(3);
     if (mode === 'hangs') return new Promise<T>(() => {});
-    if (mode === 'refuses') throw new DOMException('full', 'QuotaExceededError');
+    if (mode === 'refuses' || (mode === 'full' && room)) throw new DOMException('full', 'QuotaExceededError');
     return run();
   }
 

@@ -149,7 +149,7 @@ async function happen(it: Played, accident: Accident): Promise<void> {
       browser.disk.mode = 'ok';
       return;
     case 'little memory, disk full':
-      browser.disk.mode = 'refuses';
+      browser.disk.mode = 'full';
       browser.memory.bytes = 300_000;
       return;
     case 'clock jumps':
