@@ -6,7 +6,7 @@ const [WIDTH, HEIGHT, FRAMES_PER_SECOND, RATE] = [320, 240, 15, 48_000];
 export type Video = { readonly file: Blob; readonly seconds: number; readonly how: 'encoded' | 'kept' };
 
 /** A WebM of a few seconds, encoded now; where this machine has no encoder, one that was encoded before. */
-export async function makeVideo(seconds = 3): Promise<Video> {
+export async function makeVideo(seconds: number): Promise<Video> {
   try {
     return { file: await encode(seconds), seconds, how: 'encoded' };
   } catch {
@@ -18,7 +18,8 @@ export async function makeVideo(seconds = 3): Promise<Video> {
 /** A bar that wanders, and a tone. */
 async function encode(seconds: number): Promise<Blob> {
   const { registerMediabunnyServer } = await import('@mediabunny/server');
-  registerMediabunnyServer();
+  // Looking for graphics cards takes longer than these few frames, and talks about each that is not there.
+  registerMediabunnyServer({ hardwareContext: null });
   const target = new BufferTarget();
   const output = new Output({ format: new WebMOutputFormat(), target });
   const video = new VideoSampleSource({ codec: 'vp8', bitrate: 300_000 });

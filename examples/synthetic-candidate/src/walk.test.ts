@@ -6,8 +6,8 @@ import { database } from '@interviews/testing/database.ts';
 import { startServer } from '@interviews/testing/server.ts';
 import { expect, test } from 'vitest';
 
-async function simulate(link: string) {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), link], { stdio: ['ignore', 'pipe', 'pipe'] });
+async function simulate(...args: string[]) {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += chunk));
   const [code] = await once(child, 'close');
@@ -29,8 +29,22 @@ test('a synthetic candidate walks a whole interview, and says honestly when it c
   await hr.templates.publish.mutate({ templateId });
   const invited = await hr.invitations.create.mutate({ templateId, candidateEmail: 'kim@example.com', candidateName: 'Kim' });
 
-  const first = await simulate(invited.invitationUrl);
+  // Somebody was here before: one question is answered, another is open.
+  const { token } = await createInterviewClient({ url: server.url }).sessions.candidate.mutate({ accessToken: invited.accessToken });
+  const candidate = createInterviewClient({ url: server.url, token });
+  const { questions } = await candidate.invitations.start.mutate({ invitationId: invited.id });
+  const [open, answered] = questions!.map(({ id }) => ({ invitationId: invited.id, questionId: id }));
+  await candidate.invitations.open.mutate(open!);
+  await candidate.invitations.respond.mutate({ ...answered!, type: 'text', content: 'Because.' });
+
+  const first = await simulate(invited.invitationUrl, '--seconds', '2');
   expect(first.said).toContain(`receipt ${invited.id}`);
+  expect(first.said).toContain('Question 2: answered before.');
+  const encodes = await import('@mediabunny/server').then(
+    () => true,
+    () => false,
+  );
+  expect(first.said).toContain(encodes ? 'a video of 2 s, ' : 'encoded before');
   expect(first.code).toBe(0);
   const seen = await hr.invitations.get.query({ invitationId: invited.id });
   expect(seen).toMatchObject({ status: 'completed', completionReason: 'candidate', progress: { answered: 3, total: 3 } });
@@ -41,5 +55,15 @@ test('a synthetic candidate walks a whole interview, and says honestly when it c
 
   const again = await simulate(invited.invitationUrl);
   expect(again).toMatchObject({ code: 1, said: expect.stringContaining('InvitationAlreadyCompletedException') });
-  expect(await simulate('http://example.com/')).toMatchObject({ code: 1, said: expect.stringContaining('address of an invitation') });
+  const { id: invitationId, invitationUrl } = await hr.invitations.create.mutate({
+    templateId,
+    candidateEmail: 'bo@example.com',
+    candidateName: 'Bo',
+  });
+  await hr.invitations.revoke.mutate({ invitationId });
+  expect(await simulate(invitationUrl)).toMatchObject({ code: 1, said: expect.stringContaining('InvitationNotFoundException') });
+  for (const wrong of [['http://example.com/'], [], [invited.invitationUrl, '--quickly'], [invited.invitationUrl, '--seconds', '0']])
+    expect(await simulate(...wrong), wrong.join(' ')).toMatchObject({ code: 2, said: expect.stringContaining('address of an invitation') });
+  expect(await simulate('http://127.0.0.1:1/interview/x')).toMatchObject({ code: 3, said: expect.stringContaining('NoAnswer') });
+  expect(await simulate('--help')).toMatchObject({ code: 0, said: expect.stringContaining('ends with 0') });
 }, 60_000);
