@@ -17,6 +17,16 @@ export async function arrivedSlices({ sql, store, now }: Context, takeId: string
   return receivedSlices(sql, takeId);
 }
 
+/**
+ * What of a take the store has now, whatever was answered before: a disk may have lost since what was safe on it. The name of a slice is its
+ * hash, and nothing is named before its hash was seen to be true, so that name and size say that it is whole.
+ */
+export async function slicesInStore(ctx: Context, takeId: string): Promise<NumberedSlice[]> {
+  const [arrived, there] = await Promise.all([arrivedSlices(ctx, takeId), ctx.store.list(slicesPrefix(takeId))]);
+  const sizes = new Map(there.map(({ key, size }) => [key, size]));
+  return arrived.filter(({ n, size, sha256 }) => sizes.get(sliceKey(takeId, n, sha256)) === size);
+}
+
 /** Slices beyond the manifest: nobody will ask for them. Their rows go with their bytes. */
 export async function dropBeyond({ store }: Context, takeId: string, count: number): Promise<void> {
   for (const { key } of await store.list(slicesPrefix(takeId))) {

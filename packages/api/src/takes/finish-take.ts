@@ -7,7 +7,7 @@ import { takeOf } from '@interviews/domain/invitation/rules.ts';
 import { finishTake as finish } from '@interviews/domain/invitation/takes.ts';
 import { there } from '../access.ts';
 import { slicesProcedure } from '../trpc.ts';
-import { arrivedSlices, dropBeyond } from './arrived.ts';
+import { dropBeyond, slicesInStore } from './arrived.ts';
 import { finishedCheck, presentCheck } from './checks.ts';
 import { mediaTypeOf } from './media-type.ts';
 import { presentTake } from './present.ts';
@@ -26,7 +26,7 @@ export const finishTake = slicesProcedure
     const { takeId, ...said } = input;
     const at = ctx.now();
     const found = await recordingOf(ctx, ctx.caller, takeId, at);
-    const arrived = await arrivedSlices(ctx, takeId);
+    const arrived = await slicesInStore(ctx, takeId);
     const received = new Map(arrived.map((slice) => [slice.n, slice]));
     // Without slice 0 there is nothing to tell the type from, and the manifest is refused for that.
     const mimeType = said.mimeType ?? (received.has(0) ? await mediaTypeOf(ctx.store, takeId, arrived) : 'video/webm');
