@@ -13,11 +13,13 @@ import { beginTake, finishTake } from '@interviews/domain/invitation/takes.ts';
 import { fileStore } from '@interviews/storage/files.ts';
 import { mp4Key, playableKey, posterKey, sliceKey, takePrefix } from '@interviews/storage/keys.ts';
 import { database } from '@interviews/testing/database.ts';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { findFfmpeg } from '../media/ffmpeg.ts';
 import { sweepWorkshops } from '../media/workshop.ts';
 import { makeConverted } from './convert.ts';
 import { type MediaWork, makePlayable } from './media.ts';
+
+vi.setConfig({ testTimeout: 60_000 }); // programs are started; a busy machine takes its time
 
 const ffmpeg = await findFfmpeg(process.env['FFMPEG_PATH'] ?? 'ffmpeg');
 // Of its own: other workers on this machine work in theirs.
@@ -90,6 +92,23 @@ describe('a take', () => {
     await expect(makePlayable({ ...it.work, store: { ...it.store, put } }, it.takeId)).rejects.toThrow('away');
     expect(await workshops()).toEqual([]);
     expect(await it.waiting()).toEqual([it.takeId]);
+    expect(await makePlayable(it.work, it.takeId)).toBe('ready');
+  });
+});
+
+describe('a store that lost', () => {
+  test('one slice of a take makes it broken: the candidate may record again', async () => {
+    await using it = await world(await fixture('take.webm'));
+    await it.store.remove((await it.there()).find((key) => key.includes('/1-'))!);
+    expect(await makePlayable(it.work, it.takeId)).toBe('broken');
+    expect(await it.seen()).toMatchObject({ state: 'broken', problem: 'A part of it was lost on our side.' });
+  });
+
+  test('all of it is likely another store: the take waits', async () => {
+    await using it = await world(await fixture('take.webm'));
+    const elsewhere = fileStore(join(it.folder, 'elsewhere'));
+    await expect(makePlayable({ ...it.work, store: elsewhere }, it.takeId)).rejects.toMatchObject({ name: 'NotThere' });
+    expect(await it.seen()).toMatchObject({ state: 'stored' });
     expect(await makePlayable(it.work, it.takeId)).toBe('ready');
   });
 });

@@ -9,9 +9,9 @@ import { type StoredTake, storedTake } from '@interviews/db/queries/work.ts';
 import type { TakeId } from '@interviews/domain/ids.ts';
 import { takeBroken } from '@interviews/domain/invitation/reopen.ts';
 import { takeReady } from '@interviews/domain/invitation/takes.ts';
-import { mp4Key, playableKey, posterKey, sliceKey } from '@interviews/storage/keys.ts';
+import { mp4Key, playableKey, posterKey, sliceKey, slicesPrefix } from '@interviews/storage/keys.ts';
 import { openParts } from '@interviews/storage/parts.ts';
-import type { MediaStore } from '@interviews/storage/store.ts';
+import { type MediaStore, NotThere } from '@interviews/storage/store.ts';
 import type { Ffmpeg } from '../media/ffmpeg.ts';
 import { makePoster, makeSeekable } from '../media/make.ts';
 import { Unplayable } from '../media/unplayable.ts';
@@ -44,8 +44,7 @@ export async function makePlayable(work: MediaWork, takeId: string): Promise<'re
 async function make({ store, ffmpeg }: MediaWork, take: StoredTake): Promise<Made> {
   await using shop = await workshop();
   const [joined, playable, still] = [shop.at('joined'), shop.at('playable'), shop.at('poster')];
-  const parts = take.slices.map(({ size, sha256 }, n) => ({ key: sliceKey(take.id, n, sha256), size }));
-  await pipeline(openParts(store, parts), createWriteStream(joined));
+  await join(store, take, joined);
 
   const { mimeType, duration, checked, isMp4 } = await makeSeekable(joined, playable, { ffmpeg });
   const isWanted = isMp4 && !take.isCheck;
@@ -54,6 +53,17 @@ async function make({ store, ffmpeg }: MediaWork, take: StoredTake): Promise<Mad
   const poster = take.isCheck ? null : await makePoster(playable, duration, still, { ffmpeg });
   if (poster) await store.put(posterKey(take.id), createReadStream(still));
   return { mimeType, duration, checked, poster, mp4: isWanted || null, size: (await stat(playable)).size };
+}
+
+/** @throws Unplayable where the store has lost a part of it; where it has nothing at all, it is likely not the store that it was sent to */
+async function join(store: MediaStore, take: StoredTake, target: string): Promise<void> {
+  const parts = take.slices.map(({ size, sha256 }, n) => ({ key: sliceKey(take.id, n, sha256), size }));
+  try {
+    await pipeline(openParts(store, parts), createWriteStream(target));
+  } catch (error) {
+    if (!(error instanceof NotThere) || (await store.list(slicesPrefix(take.id))).length === 0) throw error;
+    throw new Unplayable('A part of it was lost on our side.');
+  }
 }
 
 async function tell(sql: Sql, take: StoredTake, found: Made | Unplayable): Promise<void> {

@@ -9,7 +9,7 @@ const open = (path: string) => new Input({ source: new FilePathSource(path), for
 async function decoders(): Promise<boolean> {
   try {
     const { registerMediabunnyServer } = await import('@mediabunny/server');
-    registerMediabunnyServer();
+    registerMediabunnyServer({ hardwareContext: null }); // looking for hardware takes longer than a take
     return true;
   } catch {
     return false;

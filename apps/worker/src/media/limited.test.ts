@@ -4,8 +4,10 @@ import { mkdtempDisposable, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from '@interviews/testing/until.ts';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { limited } from './limited.ts';
+
+vi.setConfig({ testTimeout: 60_000 }); // programs are started; a busy machine takes its time
 
 const node = process.execPath;
 const isRunning = (pid: number) => {

@@ -3,9 +3,11 @@ import { copyFile, mkdtempDisposable, readFile, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FilePathSource, Input, MP4, WEBM } from 'mediabunny';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { decodeBy, findFfmpeg } from './ffmpeg.ts';
 import { makeMp4, makePoster, makeSeekable } from './make.ts';
+
+vi.setConfig({ testTimeout: 60_000 }); // programs are started; a busy machine takes its time
 
 /** Three seconds, as Chromium's MediaRecorder wrote them. */
 const fixture = (name: string) => new URL(`./fixtures/${name}`, import.meta.url).pathname;
