@@ -10,7 +10,14 @@ const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
 
 export { useTRPC, useTRPCClient };
 
-const sameOrigin = httpBatchLink({ url: '/api/trpc' }); // through the front; cookies travel by themselves
+/** A connection that died without a word is given up, so that what is tried again is tried on another. */
+const PATIENCE_MS = 20_000;
+
+const sameOrigin = httpBatchLink({
+  url: '/api/trpc', // through the front; cookies travel by themselves
+  fetch: (url, { signal, ...init } = {}) =>
+    fetch(url, { ...init, signal: AbortSignal.any([AbortSignal.timeout(PATIENCE_MS), ...(signal ? [signal] : [])]) }),
+});
 
 /** @param link tests put a router behind it; nobody mocks fetch */
 export function ApiProvider({ children, link = sameOrigin }: { children: ReactNode; link?: TRPCLink<AppRouter> }) {

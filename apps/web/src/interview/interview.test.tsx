@@ -96,6 +96,21 @@ test('sending that nobody answers is repeated under the same id', async () => {
   expect(new Set(ids).size).toBe(1);
 });
 
+test('while a step waits for the server and nothing can be pressed, the page says so', async () => {
+  let answer!: () => void;
+  const it = server(invitation([question('1', { ...open, takes: [take('51', 'ready')] })]), async () => {
+    await new Promise<void>((resolve) => (answer = resolve));
+    it.invitation = invitation([question('1', { answered: true })]);
+  });
+  show(it);
+  await press('Send this answer');
+  expect(screen.queryByText(/we go on trying/)).toBeNull();
+  await screen.findByText(/we go on trying/, {}, { timeout: 5000 });
+  answer();
+  await heading('That was the last question.');
+  expect(screen.queryByText(/we go on trying/)).toBeNull();
+});
+
 test('a refusal says what did not happen and why, and the page shows what is true now', async () => {
   show(
     server(invitation([question('1', { ...open, takes: [take('51', 'ready')] })]), () => {

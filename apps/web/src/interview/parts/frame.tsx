@@ -1,6 +1,7 @@
 'use client';
+import { useIsMutating } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { classes } from '../../ui/class.ts';
 import { Line } from '../../ui/line.tsx';
 import { Mark } from '../../ui/mark.tsx';
@@ -26,7 +27,9 @@ type Props = {
 
 /** A candidate's page: whose it is, one thing to do, and at the foot what is safe and how it goes on. */
 export function Frame({ title, children, acts, problem, safe, fit = false, look }: Props) {
+  const t = useTranslations('interview.problem');
   const { it, screen, state } = useRoom();
+  const trying = useStillTrying();
   const said = useSafeWords()(it, screen, state);
   const { words, is } = safe ?? said;
   return (
@@ -52,6 +55,7 @@ export function Frame({ title, children, acts, problem, safe, fit = false, look 
                   </>
                 )}
               </p>
+              {trying && <p role="status">{t('trying')}</p>}
             </div>
             {acts && <div className="acts">{acts}</div>}
           </div>
@@ -61,6 +65,21 @@ export function Frame({ title, children, acts, problem, safe, fit = false, look 
       {children}
     </Sheet>
   );
+}
+
+/** A step has been on its way for two seconds. Nothing can be pressed meanwhile, so the page says why. */
+function useStillTrying(): boolean {
+  const underWay = useIsMutating() > 0;
+  const [long, setLong] = useState(false);
+  useEffect(() => {
+    if (!underWay) return;
+    const timer = setTimeout(() => setLong(true), 2000);
+    return () => {
+      clearTimeout(timer);
+      setLong(false);
+    };
+  }, [underWay]);
+  return long;
 }
 
 type SheetProps = {
