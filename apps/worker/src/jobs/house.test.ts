@@ -9,7 +9,7 @@ import { giveUpTake } from '@interviews/domain/invitation/takes.ts';
 import { UNSENT_KEPT } from '@interviews/domain/invitation/unsent.ts';
 import { noon } from '@interviews/domain/testing.ts';
 import { after, DAY, HOUR } from '@interviews/domain/time.ts';
-import { playableKey, sliceKey, takePrefix } from '@interviews/storage/keys.ts';
+import { mp4Key, playableKey, posterKey, sliceKey, takePrefix } from '@interviews/storage/keys.ts';
 import { expect, test } from 'vitest';
 import { world } from './testing/house-world.ts';
 
@@ -94,6 +94,17 @@ test('beside a playable take what landed late goes; its slices and the playable 
   expect(await it.there(take)).toBe(2);
   expect(await it.store.head(playableKey(take))).toMatchObject({ size: 100 });
   expect(await it.house(settled)).toMatchObject({ takes: 0 });
+});
+
+test('beside an MP4 the file that it was made of goes, and nothing else', async () => {
+  await using it = await world();
+  const own = await it.interview();
+  const take = await own.stored();
+  await own.ready(take);
+  for (const key of [mp4Key(take), posterKey(take)]) await it.store.put(key, Readable.from([randomBytes(50)]));
+  expect(await it.house(settled)).toMatchObject({ takes: 1 });
+  expect(await it.there(take)).toBe(3);
+  expect(await it.store.head(playableKey(take))).toBeNull();
 });
 
 test('a device check is gone after an hour, and what landed late an hour after that', async () => {

@@ -8,7 +8,7 @@ import { forgetSlices } from '@interviews/db/queries/slices.ts';
 import { invitationTidied, type SettledTake, settledTakes, takeSwept, untidied } from '@interviews/db/queries/work.ts';
 import { letGoUnsent } from '@interviews/domain/invitation/unsent.ts';
 import { after, DAY } from '@interviews/domain/time.ts';
-import { readSliceKey, slicesPrefix, takePrefix } from '@interviews/storage/keys.ts';
+import { mp4Key, playableKey, readSliceKey, takePrefix } from '@interviews/storage/keys.ts';
 import type { MediaStore } from '@interviews/storage/store.ts';
 
 /** How long a published event can still be looked up here. */
@@ -91,9 +91,14 @@ async function empty({ sql, store }: House, takeId: string): Promise<void> {
   await forgetSlices(sql, takeId);
 }
 
-/** Slices that landed late and belong to no manifest. Those that do stay beside the playable file: they are what the candidate sent. */
+/**
+ * Slices that landed late and belong to no manifest, and the file that an MP4 has taken the place of: no address for it is good any more.
+ * The manifest's slices stay beside what is played: they are what the candidate sent.
+ */
 async function dropOrphans({ store }: House, takeId: string, keeps: NonNullable<SettledTake['keeps']>): Promise<void> {
-  for (const { key } of await store.list(slicesPrefix(takeId))) {
+  const there = (await store.list(takePrefix(takeId))).map(({ key }) => key);
+  if (there.includes(mp4Key(takeId))) await store.remove(playableKey(takeId));
+  for (const key of there) {
     const slice = readSliceKey(key);
     if (slice && keeps[slice.n]?.sha256 !== slice.sha256) await store.remove(key);
   }
