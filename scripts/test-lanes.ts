@@ -47,7 +47,12 @@ const lanes: readonly Lane[] = [
         vitest('kafka-faults', 'the same faults on a real broker', ['--project', 'worker'], { KAFKA_BROKERS: REAL_KAFKA, FAULTS: '1' }),
       ]
     : []),
-  ...(REAL_S3 ? [vitest('s3', 'the store on a real S3 server', ['--project', 'storage', '--project', 'server'], s3)] : []),
+  ...(REAL_S3
+    ? [
+        vitest('s3', 'the store on a real S3 server', ['--project', 'storage', '--project', 'server'], s3),
+        vitest('s3-worker', 'a lost phone’s answer in it', ['--project', 'worker', 'src/jobs/lost-phone'], s3),
+      ]
+    : []),
 ];
 
 const wanted = process.argv.slice(2);
