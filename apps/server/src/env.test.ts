@@ -11,6 +11,8 @@ const good = {
   KAFKA_BROKERS: 'kafka:9092',
   FRONTEND_URL: 'https://interviews.example/',
   S3_ENDPOINT: 'http://s3:9000',
+  S3_ACCESS_KEY_ID: 'id',
+  S3_SECRET_ACCESS_KEY: 'key',
 } as const;
 
 const complaint = (over: Record<string, string | undefined>): string => {
@@ -33,6 +35,30 @@ test('a whole environment is read, with the contract’s defaults', () => {
   expect(readEnv({ ...good, NODE_ENV: 'development', FRONTEND_URL: '', WEB_PORT: '3100' }).FRONTEND_URL).toBe('http://localhost:3100');
 });
 
+test('each variable that the contract names for the server is read by that name', () => {
+  const all = {
+    ...{ NODE_ENV: 'test' as const, PORT: '1', WEB_PORT: '2', FRONTEND_URL: 'http://f', CORS_ORIGINS: 'http://c', TRUST_PROXY: '1' },
+    ...{ REDIS_HOST: 'r', REDIS_PORT: '3', REDIS_URL: 'redis://r', KAFKA_BROKERS: 'k:1', INVITATION_DEFAULT_EXPIRY_DAYS: '9' },
+    ...{ LOG_LEVEL: 'warn', LOKI_HOST: 'http://l', MEDIA_DIR: 'm', S3_ENDPOINT: 'http://s', S3_PUBLIC_ENDPOINT: 'http://p' },
+    ...{ S3_BUCKET: 'b', S3_ACCESS_KEY_ID: 'i', S3_SECRET_ACCESS_KEY: 'k', S3_REGION: 'eu', S3_FORCE_PATH_STYLE: 'false' },
+    ...{ NEXTAUTH_SECRET: 'n', AUTH_JWT_SECRET: 'j', LINK_KEYS: 'k:l', AUTH_JWKS_URL: 'http://j', AUTH_ISSUER: 'i', AUTH_AUDIENCE: 'a' },
+    ...{ RATE_LIMITS: 'off', BOOTSTRAP_ADMIN_EMAIL: 'a@example.com', BOOTSTRAP_ADMIN_PASSWORD: 'password' },
+    ...{ BOOTSTRAP_API_KEY: `ik_${'x'.repeat(32)}`, EMBEDDED: '1', DATABASE_URL: 'postgres://d/x' },
+  };
+  const read: Record<string, unknown> = readEnv(all);
+  expect(Object.keys(all).filter((name) => read[name] === undefined)).toEqual([]);
+  expect(read).toMatchObject({ S3_FORCE_PATH_STYLE: false, PORT: 1, CORS_ORIGINS: ['http://c'], DATABASE_URL: 'postgres://d/x' });
+  const { DATABASE_URL: _, ...parts } = {
+    ...all,
+    DATABASE_HOST: 'd',
+    DATABASE_PORT: '4',
+    DATABASE_NAME: 'n',
+    DATABASE_USER: 'u',
+    DATABASE_PASSWORD: 'p',
+  };
+  expect(readEnv(parts).DATABASE_URL).toBe('postgres://u:p@d:4/n');
+});
+
 test('every bad variable is named at once, and no value of a secret', () => {
   const said = complaint({ NEXTAUTH_SECRET: undefined, PORT: 'many', LINK_KEYS: 'oops-my-secret', BOOTSTRAP_API_KEY: 'short' });
   for (const name of ['NEXTAUTH_SECRET: is missing', 'PORT', 'LINK_KEYS', 'BOOTSTRAP_API_KEY']) expect(said).toContain(name);
@@ -47,6 +73,7 @@ describe('in production', () => {
     ['no limits', { RATE_LIMITS: 'off' }, 'RATE_LIMITS'],
     ['no database', { DATABASE_URL: undefined }, 'DATABASE_HOST or DATABASE_URL'],
     ['no broker', { KAFKA_BROKERS: '' }, 'KAFKA_BROKERS'],
+    ['a bucket without its key', { S3_SECRET_ACCESS_KEY: '' }, 'S3_SECRET_ACCESS_KEY'],
     ['nowhere for recordings', { S3_ENDPOINT: undefined }, 'MEDIA_DIR or S3_ENDPOINT'],
   ])('%s refuses to start, and says which', (_, over, name) => {
     expect(complaint(over)).toContain(name);

@@ -82,6 +82,9 @@ function inProduction(env: z.infer<typeof schema>, given: NodeJS.ProcessEnv): st
     ),
     ...(env.LINK_KEYS.some(({ secret }) => isWeak(secret)) ? ['LINK_KEYS: a secret is too weak, give at least 32 random characters'] : []),
     ...(env.RATE_LIMITS === 'off' ? ['RATE_LIMITS: off is for tests, not for production'] : []),
+    ...(env.S3_ENDPOINT
+      ? (['S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const).flatMap((name) => (env[name] ? [] : [`${name}: is missing`]))
+      : []),
     ...servers.flatMap(([name, value]) => (value ? [] : [`${name}: is missing`])),
   ];
 }

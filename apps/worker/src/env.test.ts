@@ -29,12 +29,34 @@ test('a whole environment is read, with the contract’s defaults', () => {
   expect(readEnv(good)).toMatchObject({
     WORKER_PORT: 3008,
     KAFKA_BROKERS: ['kafka-1:9092', 'kafka-2:9092'],
+    KAFKA_CLIENT_ID: 'interview-service',
+    KAFKA_GROUP_ID: 'interview-service-group',
     FRONTEND_URL: 'https://interviews.example',
     redisUrl: undefined,
   });
   expect(readEnv({ ...good, REDIS_HOST: 'redis' }).redisUrl).toBe('redis://redis:6379');
   const own = { NODE_ENV: 'development', LINK_KEYS: 'k:short', MEDIA_DIR: 'media', WEB_PORT: '3100' };
   expect(readEnv(own)).toMatchObject({ KAFKA_BROKERS: ['127.0.0.1:9092'], FRONTEND_URL: 'http://localhost:3100' });
+});
+
+test('each variable that the contract names for the worker is read by that name', () => {
+  const all = {
+    ...{
+      NODE_ENV: 'test' as const,
+      WORKER_PORT: '1',
+      WEB_PORT: '2',
+      FRONTEND_URL: 'http://f',
+      EMBEDDED: '1',
+      DATABASE_URL: 'postgres://d/x',
+    },
+    ...{ REDIS_HOST: 'r', REDIS_PORT: '3', REDIS_URL: 'redis://r', KAFKA_BROKERS: 'k:1', KAFKA_CLIENT_ID: 'c', KAFKA_GROUP_ID: 'g' },
+    ...{ LOG_LEVEL: 'silent', LOKI_HOST: 'http://l', MEDIA_DIR: 'm', S3_ENDPOINT: 'http://s', S3_PUBLIC_ENDPOINT: 'http://p' },
+    ...{ S3_BUCKET: 'b', S3_ACCESS_KEY_ID: 'i', S3_SECRET_ACCESS_KEY: 'k', S3_REGION: 'eu', S3_FORCE_PATH_STYLE: 'false' },
+    ...{ SMTP_URL: 'smtp://m', MAIL_FROM: 'me', LINK_KEYS: 'k:l' },
+  };
+  const read: Record<string, unknown> = readEnv(all);
+  expect(Object.keys(all).filter((name) => read[name] === undefined)).toEqual([]);
+  expect(read).toMatchObject({ KAFKA_CLIENT_ID: 'c', KAFKA_GROUP_ID: 'g', LOG_LEVEL: 'silent', redisUrl: 'redis://r' });
 });
 
 test('every bad variable is named at once, in a line of its own, and no value of a secret', () => {

@@ -12,7 +12,7 @@ const schema = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   EMBEDDED: flag.default(false),
   WORKER_PORT: port.default(3008),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   LOKI_HOST: z.url().optional(),
   KAFKA_BROKERS: z
     .string()

@@ -178,7 +178,16 @@ test('what HR and candidates do reaches the mailbox, the player and the log of e
   expect((await it.mailsTo(withdrawn.candidateEmail)).length).toBeLessThanOrEqual(1);
 
   // its numbers say so
-  expect(await (await fetch(`${it.address}/metrics`)).text()).toMatch(/interview_outbox_lag_seconds 0\b/);
+  const numbers = await (await fetch(`${it.address}/metrics`)).text();
+  expect(numbers).toMatch(/interview_outbox_lag_seconds 0\b/);
+  expect(numbers).toMatch(/^interview_relay_published_total [1-9]/m);
+  for (const [name, kind] of [
+    ['interview_outbox_lag_seconds', 'gauge'],
+    ['interview_relay_published_total', 'counter'],
+    ['interview_completion_duration_seconds', 'histogram'],
+    ['process_cpu_seconds_total', 'counter'],
+  ])
+    expect(numbers).toMatch(new RegExp(`^# TYPE ${name} ${kind}$`, 'm'));
 }, 90_000);
 
 test.skipIf(process.env['KAFKA_BROKERS'])(

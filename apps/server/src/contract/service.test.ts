@@ -47,6 +47,44 @@ describe('what is no use case', () => {
       expect(text).toMatch(line);
   });
 
+  test('every metric of the contract is there, by its name, kind and labels', async () => {
+    const { text } = await api.send('GET', '/metrics');
+    const held = {
+      interview_templates_total: ['status', 'draft', 'published', 'archived'],
+      interview_invitations_total: ['status', 'pending', 'started', 'completed', 'expired'],
+      interview_responses_total: ['type', 'video', 'text', 'choice'],
+      interview_outbox_events_total: ['status', 'pending', 'published', 'failed'],
+    };
+    for (const [name, [label, ...values]] of Object.entries(held)) {
+      const found = [...text.matchAll(new RegExp(`^${name}\\{${label}="(\\w+)"\\} \\d+$`, 'gm'))].map(([, value]) => value);
+      expect(found.toSorted(), name).toEqual(values.toSorted());
+    }
+    const kinds = {
+      interview_commands_total: 'counter',
+      interview_queries_total: 'counter',
+      interview_completion_duration_seconds: 'histogram',
+      http_request_duration_seconds: 'histogram',
+      process_resident_memory_bytes: 'gauge',
+    };
+    for (const [name, kind] of Object.entries(kinds)) expect(text).toMatch(new RegExp(`^# TYPE ${name} ${kind}$`, 'm'));
+    for (const [, outcome] of text.matchAll(/^interview_(?:commands|queries)_total\{.*outcome="(\w+)"\}/gm))
+      expect(['ok', 'rejected', 'failed']).toContain(outcome);
+  });
+
+  test('a slice is counted like every other command', async () => {
+    const outcomes = async (outcome: string) => {
+      const { text } = await api.send('GET', '/metrics');
+      return Number(
+        new RegExp(`^interview_commands_total\\{command="receive_slice",outcome="${outcome}"\\} (\\d+)$`, 'm').exec(text)?.[1] ?? 0,
+      );
+    };
+    const before = [await outcomes('ok'), await outcomes('rejected')] as const;
+    await api.stored(await api.started(hr));
+    await api.put(crypto.randomUUID(), 0, Buffer.from('x'), 'sl_forged');
+    expect(await outcomes('ok')).toBeGreaterThan(before[0]);
+    expect(await outcomes('rejected')).toBeGreaterThan(before[1]);
+  });
+
   test('the document is the one generated from this code, and its page asks nobody else', async () => {
     const { text } = await api.send('GET', '/api/v1/openapi.json');
     expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(openApiDocument())));

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Context } from '@interviews/api/context.ts';
+import { problemOf } from '@interviews/api/problem.ts';
 import { playableOf } from '@interviews/api/takes/play.ts';
 import { receiveSlice } from '@interviews/api/takes/receive-slice.ts';
 import { openParts } from '@interviews/storage/parts.ts';
@@ -18,14 +19,22 @@ export function media(app: FastifyInstance, contextOf: (request: FastifyRequest,
     const { takeId, n } = request.params;
     const announced = request.headers['content-length'];
     const digest = request.headers['content-digest'];
-    await receiveSlice(contextOf(request, reply), {
+    const ctx = contextOf(request, reply);
+    const slice = {
       takeId,
       n: /^\d{1,9}$/.test(n) ? Number(n) : n,
       digest: Array.isArray(digest) ? digest.join(',') : digest,
       size: announced === undefined ? undefined : Number(announced),
       // Left half way it is not destroyed: that would close the connection before the refusal is said.
       bytes: request.body?.iterator({ destroyOnReturn: false }) ?? nothing(),
+    };
+    // No procedure, so that nothing else counts it.
+    const count = (outcome: 'ok' | 'rejected' | 'failed') => ctx.count('commands', 'receive_slice', outcome);
+    await receiveSlice(ctx, slice).catch((error) => {
+      count(problemOf(error, ctx.requestId).status >= 500 ? 'failed' : 'rejected');
+      throw error;
     });
+    count('ok');
     return reply.code(204).send();
   });
 
