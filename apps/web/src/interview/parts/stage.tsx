@@ -37,12 +37,14 @@ type PlayerProps = {
   src: string | null;
   label: string;
   tag?: string;
+  /** A still, for a browser that shows nothing before it plays. */
+  poster?: string | null | undefined;
   /** Asks for a new address. */
   onStale?: () => void;
 };
 
 /** Plays one take. Give it the take's id as key: it keeps the address it began with, or a reading would start it anew. */
-export function Player({ src, label, tag, onStale }: PlayerProps) {
+export function Player({ src, label, tag, poster, onStale }: PlayerProps) {
   const [playing, setPlaying] = useState({ src, stale: false, at: 0 });
   const current = playing.src === null || (playing.stale && src !== playing.src) ? src : playing.src;
   if (current !== playing.src) setPlaying({ src: current, stale: false, at: playing.at });
@@ -68,6 +70,7 @@ export function Player({ src, label, tag, onStale }: PlayerProps) {
           key={current}
           className="scene"
           src={current}
+          poster={poster ?? undefined}
           controls
           playsInline
           preload="metadata"

@@ -67,6 +67,7 @@ export function Watch({ question, takeId: newest }: { question: Question; takeId
         <Player
           key={takeId}
           src={here?.playbackUrl ?? stored?.playbackUrl ?? null}
+          poster={take?.posterUrl}
           label={t('video', { number: stored?.number ?? 1 })}
           onStale={readAgain}
         />

@@ -6,6 +6,11 @@ import { useTRPC } from '../../api/browser.tsx';
 import { Button } from '../../ui/button.tsx';
 
 const TRIES = 2;
+/** An MP4 is made a little after a take can be played; who waits for it is shown it by itself. */
+const AGAIN_MS = 15_000;
+
+/** Safari of some years plays no WebM: better said than shown as a black box. A type that is not known yet is tried. */
+const playsHere = (mimeType: string | null) => mimeType === null || document.createElement('video').canPlayType(mimeType) !== '';
 
 /**
  * Plays a take from its signed address. The address lives five minutes, so a pause over lunch ends in an error of the
@@ -16,7 +21,12 @@ export function AnswerVideo({ takeId, label }: { takeId: string; label: string }
   const take = useQuery(
     useTRPC().takes.get.queryOptions(
       { takeId },
-      { staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false, refetchOnReconnect: false },
+      {
+        staleTime: Number.POSITIVE_INFINITY,
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+        refetchInterval: ({ state: { data } }) => (data?.playbackUrl && !playsHere(data.mimeType) ? AGAIN_MS : false),
+      },
     ),
   );
   const place = useRef({ at: 0, playing: false });
@@ -49,6 +59,16 @@ export function AnswerVideo({ takeId, label }: { takeId: string; label: string }
       </div>
     );
   }
+  if (!playsHere(take.data.mimeType)) {
+    return (
+      <div className="stage grid content-center justify-items-center gap-3 p-6 text-center">
+        <p className="max-w-[48ch]">{t('notHere')}</p>
+        <a href={url} download={`${label}.webm`}>
+          {t('save')}
+        </a>
+      </div>
+    );
+  }
   return (
     <div className="stage">
       {/* biome-ignore lint/a11y/useMediaCaption: a candidate's own words; a transcript comes with an analysis, where there is one */}
@@ -57,6 +77,7 @@ export function AnswerVideo({ takeId, label }: { takeId: string; label: string }
         playsInline
         preload="metadata"
         src={url}
+        poster={take.data.posterUrl ?? undefined}
         aria-label={label}
         onError={(event) => failed(event.currentTarget)}
         onLoadedMetadata={(event) => goOn(event.currentTarget)}
