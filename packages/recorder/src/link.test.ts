@@ -83,6 +83,13 @@ describe('the bitrate follows the link', () => {
     expect(world.server.joined(takeId).equals(Buffer.concat(world.camera.produced[0] ?? []))).toBe(true);
   });
 
+  test('no network from the first slice on is no slow link either', async () => {
+    const { world, page } = on(10_000_000);
+    world.network.fate = (route) => (route === 'putSlice' ? 'lost' : 'ok');
+    await world.recording(page, 30);
+    expect(page.recorder.state()).toMatchObject({ link: 'offline', take: { picture: 'full' } });
+  });
+
   test('a link that is good again gives the next take its picture back', async () => {
     const { world, page } = on(100_000);
     await checked(world, page);

@@ -31,11 +31,11 @@ function engine(clock: FakeClock, does: Engine, supported: (type: string) => boo
       this.mimeType = mimeType ?? 'video/webm;codecs="vp8, opus"';
     }
 
-    start(): void {
+    start(pieceMs: number): void {
       this.state = 'recording';
       if (does(this.asked) === 'starts') clock.after(20, () => this.onstart?.());
       if (does(this.asked) === 'stops at once') clock.after(20, () => this.onstop?.());
-      const due = this.asked?.includes('mp4') ? Math.ceil(2_000 / this.keyFrameEvery) * this.keyFrameEvery : 2_000;
+      const due = this.asked?.includes('mp4') ? Math.ceil(pieceMs / this.keyFrameEvery) * this.keyFrameEvery : pieceMs;
       clock.after(due, () => this.ondataavailable?.({ data: { size: tried.length } }));
     }
 
@@ -73,6 +73,15 @@ describe('a type is only believed when it starts', () => {
     await clock.advance(10);
     expect(tried).toEqual(['video/mp4;codecs=avc1,mp4a']);
     expect(it.heard).toEqual(['started video/mp4;codecs=avc1,mp4a', 'piece 1', 'piece 99', 'stopped']);
+  });
+
+  test('a crash takes two seconds at most: of an MP4 the second piece is the first that plays', async () => {
+    const clock = new FakeClock();
+    engine(clock, () => 'starts');
+    const it = listening();
+    void recordStream(stream, clock, it, bestQuality);
+    await clock.advance(1_100);
+    expect(it.heard).toContain('piece 1');
   });
 
   test('what never starts, throws or stops at once is passed over, and none of its pieces enters the take', async () => {

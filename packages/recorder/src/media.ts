@@ -8,6 +8,8 @@ import { within } from './retry.ts';
  */
 const types = ['video/mp4;codecs=avc1,mp4a', 'video/webm;codecs=vp9,opus', 'video/webm;codecs=vp8,opus', undefined];
 const pieceMs = 2_000;
+/** The first piece of an MP4 from Chromium is its header alone, and what follows comes one piece late: a crash would take four seconds with it. */
+const mp4PieceMs = 1_000;
 /**
  * An MP4 can be cut at a key frame only, and Chromium makes one every hundred pictures: at fifteen a second it handed over nothing for
  * 6.8 s, which looks like a laptop asleep and ended every take. Engines that do not know the option ignore it.
@@ -83,7 +85,7 @@ function started(
     // `error` is followed by the last piece and `stop`.
     recorder.onstop = () => (is === 'running' ? listening.stopped() : drop());
     try {
-      recorder.start(pieceMs);
+      recorder.start(mimeType?.startsWith('video/mp4') ? mp4PieceMs : pieceMs);
     } catch {
       drop();
     }

@@ -59,14 +59,11 @@ async function main(): Promise<void> {
 /** One core: takes batches until there are none, or one has failed. */
 async function hand(batches: Batch[], outcomes: Outcome[]): Promise<void> {
   const worker = new Worker(new URL(import.meta.url));
+  const broke = new Promise<never>((_, reject) => worker.once('error', reject));
   for (let batch = batches.shift(); batch && !outcomes.some(({ failed }) => failed); batch = batches.shift()) {
+    const played = new Promise<Outcome>((resolve) => worker.once('message', resolve));
     worker.postMessage(batch);
-    outcomes.push(
-      await new Promise<Outcome>((resolve, reject) => {
-        worker.once('message', resolve);
-        worker.once('error', reject);
-      }),
-    );
+    outcomes.push(await Promise.race([played, broke]));
   }
   await worker.terminate();
 }
