@@ -6,6 +6,7 @@ import { beforeAll, expect, test } from 'vitest';
 import type { Sql } from '../connect.ts';
 import { company, newId, published } from '../testing/builders.ts';
 import { listInvitations, listInvitationsOf } from './invitations.ts';
+import { unreadNotices } from './notices.ts';
 import { dueInvitations } from './sweep.ts';
 import { listTemplates } from './templates.ts';
 
@@ -44,6 +45,10 @@ beforeAll(async () => {
       ends, ends - interval '7 days', ends, ends, case when open then 'expired' end, case when open then ends end, '{}', 1
     from (select n, n % 100 = 0 as open, ${noon}::timestamptz - n * interval '1 minute' + (n % 100 = 0)::int * interval '8 days' as ends
       from generate_series(1, ${ROWS}::int) n) as rows`;
+  await sql`
+    insert into notices (tenant_id, hr_id, kind, invitation_id, created_at, read_at)
+    select tenant_id, hr_id, 'analysis.ready', id, created_at, case when n % 200 > 0 then created_at end
+    from (select *, row_number() over (order by created_at) as n from invitations) as them`;
   await sql`analyze`;
   return () => db[Symbol.asyncDispose]();
 });
@@ -82,6 +87,7 @@ const cases: [name: string, index: string, query: (sql: Sql) => Promise<unknown>
     (sql) => listInvitationsOf(sql, { candidateId: candidate, invitationIds: [] }, { limit }, now),
   ],
   ['those of a link', 'invitations_pkey', (sql) => listInvitationsOf(sql, { candidateId: null, invitationIds: [newId()] }, { limit }, now)],
+  ['unread notices', 'notices_unread', (sql) => unreadNotices(sql, { tenantId: tenant, hrId: candidate }, { limit })],
   ['what is due', 'invitations_due', (sql) => dueInvitations(sql, now)],
 ];
 
@@ -89,6 +95,6 @@ test.each(cases)('%s are read by their index %s, whatever else is there', async 
   const plan = await planOf(query);
   expect(plan.map((node) => node['Index Name'])).toContain(index);
   const scanned = plan.filter((node) => node['Node Type'] === 'Seq Scan').map((node) => node['Relation Name']);
-  expect(scanned.filter((table) => table === 'invitations' || table === 'interview_templates')).toEqual([]);
+  expect(scanned.filter((table) => table === 'invitations' || table === 'interview_templates' || table === 'notices')).toEqual([]);
   expect(plan[0]!['Shared Hit Blocks']).toBeLessThan(1500);
 });

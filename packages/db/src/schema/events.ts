@@ -112,7 +112,11 @@ export const notices = pgTable(
     createdAt: moment('created_at').notNull().defaultNow(),
     readAt: moment('read_at'),
   },
-  (t) => [index('notices_hr').on(t.tenantId, t.hrId, desc(t.createdAt)), unique('notices_once').on(t.invitationId, t.kind)],
+  (t) => [
+    // What was read is never listed again, and there is more and more of it.
+    index('notices_unread').on(t.tenantId, t.hrId, desc(t.createdAt), desc(t.id)).where(sql`read_at is null`),
+    unique('notices_once').on(t.invitationId, t.kind),
+  ],
 );
 
 /** What the metrics say of the tables' contents: counted by whoever finds them old, read by every replica. */
