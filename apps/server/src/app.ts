@@ -19,6 +19,7 @@ import { docs } from './routes/docs.ts';
 import { type Dependencies, health } from './routes/health.ts';
 import { media } from './routes/media.ts';
 import { type Metrics, metricsRoute } from './routes/metrics.ts';
+import { otherMethods } from './routes/other-methods.ts';
 import { rest } from './routes/rest.ts';
 import { trpc } from './routes/trpc.ts';
 import { makeThrottle } from './throttle.ts';
@@ -118,6 +119,7 @@ export async function makeApp({ services, settings, log, metrics, dependencies, 
   await app.register(async (api) => media(api, contextOf), { prefix: '/api/v1' });
   await app.register(docs, { prefix: '/api/v1' });
   await app.register(async (api) => trpc(api, contextOf), { prefix: '/api/trpc' });
+  for (const url of ['/health', '/health/live', '/health/ready', '/metrics', '/api/v1/docs']) otherMethods(app, url, ['GET']);
   return app;
 }
 

@@ -7,7 +7,9 @@ export const text = (min: number, max: number) =>
     .trim()
     .refine((value) => !value.includes('\0') && value.isWellFormed(), 'Contains a character that cannot be stored.')
     .min(min)
-    .max(max);
+    .max(max)
+    // zod counts code points.
+    .refine((value) => value.length <= max, `Too long: at most ${max} UTF-16 units.`);
 
 /** The contract bounds addresses at 254; they are compared without case. */
 export const email = text(1, 254).check(z.email());

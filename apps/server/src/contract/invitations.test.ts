@@ -9,10 +9,12 @@ const template = await api.published(hr);
 const x = (length: number) => 'x'.repeat(length);
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
+/** What is a take's, and asks the invitation's state all the same. */
+const takes = { begin: true, check: true };
 
 describe.each(doors)('invitations, by %s', (door) => {
   const ask = (procedure: string, input: object = {}, bearer = hr.bearer) =>
-    api.ask(door, `invitations.${procedure}`, input as Record<string, unknown>, bearer);
+    api.ask(door, `${procedure in takes ? 'takes' : 'invitations'}.${procedure}`, input as Record<string, unknown>, bearer);
   const person = (over: { readonly id?: string; readonly [field: string]: unknown } = {}) => ({
     templateId: template.id,
     candidateEmail: `${randomUUID()}@example.com`,
@@ -94,6 +96,8 @@ describe.each(doors)('invitations, by %s', (door) => {
       'InvitationAlreadyExistsException',
     );
     await api.make('invitations.revoke', { invitationId: body.id }, hr.bearer);
+    // Before any rule of state is asked: of a revoked one, and of an archived template too.
+    expect(await ask('create', body)).toMatchObject({ status: 200, output: { id: body.id, revokedAt: expect.any(String) } });
     expect((await ask('create', { ...body, id: randomUUID() })).code).toBeNull();
     const again = await ask('create', { ...body, id: randomUUID(), templateId: (await api.published(hr)).id });
     expect(again.output.candidateId).toBe(made.output.candidateId);
@@ -119,6 +123,11 @@ describe.each(doors)('invitations, by %s', (door) => {
       ['pending', 'reopen', 400, 'InvitationNotStartedException'],
       ['started', 'start', 400, 'InvitationAlreadyStartedException'],
       ['started', 'complete', 409, 'RequiredQuestionsUnansweredException'],
+      ['pending', 'begin', 400, 'InvitationNotStartedException'],
+      ['completed', 'begin', 409, completes],
+      ['completed', 'check', 409, completes],
+      ['expired', 'begin', 400, 'InvitationExpiredException'],
+      ['expired', 'check', 400, 'InvitationExpiredException'],
       ['completed', 'start', 409, completes],
       ['completed', 'open', 409, completes],
       ['completed', 'draft', 409, completes],
@@ -149,6 +158,7 @@ describe.each(doors)('invitations, by %s', (door) => {
         respond: { questionId: about, type: 'text', content: 'W' },
         reopen: { questionId: about },
         extend: { expiresAt: until },
+        begin: { questionId: about },
       };
       const answer = await ask(
         procedure,
@@ -162,7 +172,8 @@ describe.each(doors)('invitations, by %s', (door) => {
   });
 
   test('a revoked one ends its link at once; its candidate may read it, and nothing else', async () => {
-    const { id, candidate } = await api.started(hr);
+    const { id, candidate, questions } = await api.started(hr);
+    const questionId = questions[1];
     const { accessToken } = (await ask('link', { invitationId: id })).output;
     const session = await api.make('sessions.candidate', { accessToken });
     expect((await ask('revoke', { invitationId: id })).output).toMatchObject({ status: 'expired', revokedAt: expect.any(String) });
@@ -170,8 +181,16 @@ describe.each(doors)('invitations, by %s', (door) => {
     mustBe(await api.ask(door, 'sessions.candidate', { accessToken }), 404, 'InvitationNotFoundException');
     if (!api.target.mint) return;
     expect((await ask('get', { invitationId: id }, candidate)).output.status).toBe('expired');
-    for (const procedure of ['start', 'complete'])
+    for (const procedure of ['start', 'complete', 'check'])
       mustBe(await ask(procedure, { invitationId: id }, candidate), 409, 'InvitationRevokedException');
+    const answering: [string, object][] = [
+      ['open', {}],
+      ['draft', { content: 'W' }],
+      ['respond', { type: 'text', content: 'W' }],
+      ['begin', {}],
+    ];
+    for (const [procedure, more] of answering)
+      mustBe(await ask(procedure, { invitationId: id, questionId, ...more }, candidate), 409, 'InvitationRevokedException');
   });
 
   test('more time is given to what runs and revives what is over, but not less, and not beside a newer one', async () => {
@@ -212,6 +231,40 @@ describe.each(doors)('invitations, by %s', (door) => {
     const video = await ask('open', { invitationId: id, questionId: output.questions[0].id }, candidate);
     // Time to think, and for each of two takes twice its limit: to record it and to watch it.
     expect(Date.parse(video.output.answerBy) - Date.parse(video.output.openedAt)).toBe((60 + 2 * 2 * 120) * 1000);
+  });
+
+  test('once made, a token is in no other answer than that of the link', async () => {
+    const { output } = await ask('create', person());
+    const seen = [await ask('get', { invitationId: output.id }), await ask('list'), await ask('resend', { invitationId: output.id })];
+    const [, , mac] = output.accessToken.split('.');
+    for (const answer of seen) expect(JSON.stringify(answer.output)).not.toContain(mac);
+    expect((await ask('link', { invitationId: output.id })).output.accessToken).toBe(output.accessToken);
+  });
+
+  test('a question of a completed interview is reopened for a day, and answered anew; the interview stays completed', async () => {
+    const it = await completed();
+    const question = { invitationId: it.id, questionId: it.questions[1] };
+    const { output } = await ask('reopen', question);
+    expect(output.status).toBe('completed');
+    expect(Date.parse(output.questions[1].reopenedUntil) - Date.parse(output.now)).toBeGreaterThan(DAY - MINUTE);
+    expect((await ask('open', question, it.candidate)).code).toBeNull();
+    expect((await ask('respond', { ...question, type: 'text', content: 'Late' }, it.candidate)).output.content).toBe('Late');
+    expect((await ask('get', { invitationId: it.id })).output).toMatchObject({ status: 'completed', progress: { answered: 1, total: 3 } });
+    mustBe(await ask('open', { ...question, questionId: it.questions[2] }, it.candidate), 409, 'InvitationAlreadyCompletedException');
+  });
+
+  test('completing sends what was made and not sent, and gives up what is under way', async () => {
+    const optional = await api.published(hr, { questions: Object.values(asking).map((question) => ({ ...question, isRequired: false })) });
+    const it = await api.started(hr, { templateId: optional.id });
+    const take = await api.stored(it);
+    const under = await api.begun(it);
+    await ask('draft', { invitationId: it.id, questionId: it.questions[1], content: 'Draft' }, it.candidate);
+    const { output } = await ask('complete', { invitationId: it.id }, it.candidate);
+    expect(output.responses).toMatchObject([
+      { mediaUrl: `media://takes/${take.id}`, submittedBy: 'server' },
+      { content: 'Draft', submittedBy: 'server' },
+    ]);
+    expect((await api.make('takes.get', { takeId: under.id }, it.candidate)).state).toBe('gone');
   });
 
   test('a question is reopened by HR: its answer is withdrawn, and it may be answered anew', async () => {

@@ -116,3 +116,36 @@ describe.each(restRoutes.map(({ meta }) => [`${meta.rest.method} ${meta.rest.pat
     problem(await api.send(method, url, { body: '<a/>', headers: { 'content-type': 'application/xml' } }), 415, 'UnsupportedMediaType');
   });
 });
+
+test.each([
+  ['/health', 'GET'],
+  ['/health/live', 'GET'],
+  ['/health/ready', 'GET'],
+  ['/metrics', 'GET'],
+  ['/api/v1/openapi.json', 'GET'],
+  ['/api/v1/docs', 'GET'],
+  [fill('/takes/{takeId}/slices/{n}'), 'PUT'],
+  [fill('/takes/{takeId}/media'), 'GET'],
+])('%s takes no other method, and says which', async (path, method) => {
+  for (const other of ['DELETE', 'PATCH']) {
+    const raw = await api.send(other, path);
+    problem(raw, 405, 'MethodNotAllowed');
+    expect(raw.headers.get('allow')).toContain(method);
+  }
+});
+
+test('a change by GET, and a question by POST, are refused by tRPC, which says how', async () => {
+  for (const [method, procedure, allowed] of [
+    ['GET', 'templates.create', 'POST'],
+    ['POST', 'templates.list', 'GET'],
+  ] as const) {
+    const { status, headers, text } = await api.send(method, `/api/trpc/${procedure}`, { ...(method === 'POST' && { body: {} }) });
+    expect({ status, code: JSON.parse(text).error.data.problem.code }).toEqual({ status: 405, code: 'MethodNotAllowed' });
+    expect(headers.get('allow')).toBe(allowed);
+  }
+});
+
+test('what is read by GET is there for HEAD too', async () => {
+  const { status, text } = await api.send('HEAD', '/api/v1/templates', { bearer: hr.bearer });
+  expect({ status, text }).toEqual({ status: 200, text: '' });
+});

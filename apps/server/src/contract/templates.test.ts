@@ -17,6 +17,8 @@ describe.each(doors)('templates, by %s', (door) => {
     test.each<[string, object]>([
       ['the shortest title', { title: 'T' }],
       ['the longest title', { title: x(200) }],
+      ['the longest title, counted in UTF-16 units', { title: '\u{1F600}'.repeat(100) }],
+      ['the longest title, once it is trimmed', { title: ` ${x(200)}\n` }],
       ['the longest description', { title: 'T', description: x(5000) }],
       ['no description', { title: 'T', description: null }],
       ['a hundred questions', { title: 'T', questions: questions(100) }],
@@ -45,6 +47,10 @@ describe.each(doors)('templates, by %s', (door) => {
       ['an empty title', { title: '' }, 'title'],
       ['a title of blanks', { title: '  \n ' }, 'title'],
       ['a title too long', { title: x(201) }, 'title'],
+      ['a title too long in UTF-16 units', { title: '\u{1F600}'.repeat(101) }, 'title'],
+      ['a description with a NUL', { title: 'T', description: '\0' }, 'description'],
+      ['a question with half a character', one({ text: 'a\udfff' }), 'questions.0.text'],
+      ['an option with a NUL', one({ type: 'multiple_choice', options: [{ text: 'a\0' }, { text: 'B' }] }), 'questions.0.options.0.text'],
       ['a title with a NUL', { title: 'a\0b' }, 'title'],
       ['a title with half a character', { title: 'a\ud800' }, 'title'],
       ['a title that is a number', { title: 7 }, 'title'],
@@ -119,6 +125,17 @@ describe.each(doors)('templates, by %s', (door) => {
     expect((await ask('delete', { templateId: body.id })).code).toBeNull();
     mustBe(await ask('create', body), 409, 'IdConflict');
     mustBe(await ask('get', { templateId: body.id }), 404, 'TemplateNotFoundException');
+  });
+
+  test('an id that something else has is a conflict, whatever and whose it is', async () => {
+    const { id, questions } = await api.template(hr);
+    for (const taken of [questions[0].id, (await api.invited(hr)).id])
+      mustBe(await ask('create', { id: taken, title: 'T' }), 409, 'IdConflict');
+    mustBe(await ask('create', { title: 'T', questions: [{ ...asking.text, id }] }), 409, 'IdConflict');
+    if (!api.target.mint) return;
+    const theirs = await ask('create', { id, title: 'Engineer' }, (await api.admin()).bearer);
+    mustBe(theirs, 409, 'IdConflict');
+    expect(theirs.output).toBeUndefined();
   });
 
   test('settings given in part are merged; an update with nothing in it changes nothing, whatever its state', async () => {
@@ -216,6 +233,19 @@ describe.each(doors)('templates, by %s', (door) => {
       if (!cursor) break;
     }
     expect(seen).toEqual(made);
+  });
+
+  test('a page has twenty where nobody says how many, and at most a hundred', async () => {
+    const word = randomUUID().slice(0, 8);
+    for (let n = 0; n < 21; n++) await api.make('templates.create', { title: `${word} ${n}` }, hr.bearer);
+    const first = (await ask('list', { search: word })).output;
+    expect(first.items).toHaveLength(20);
+    const rest = (await ask('list', { search: word, cursor: first.nextCursor })).output;
+    expect({ titles: rest.items.map(({ title }: { title: string }) => title), next: rest.nextCursor }).toEqual({
+      titles: [`${word} 0`],
+      next: null,
+    });
+    expect((await ask('list', { search: word, limit: 100 })).output).toMatchObject({ items: { length: 21 }, nextCursor: null });
   });
 
   test.each<[string, object, string]>([

@@ -1,11 +1,8 @@
 import type { Context } from '@interviews/api/context.ts';
 import { openApiDocument } from '@interviews/api/openapi.ts';
-import { problem } from '@interviews/api/problem.ts';
 import { restRoutes } from '@interviews/api/rest.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
-import { sendProblem } from '../refusals.ts';
-
-const METHODS: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'];
+import { otherMethods } from './other-methods.ts';
 
 /** Under `/api/v1`: every procedure by its REST door. */
 export function rest(app: FastifyInstance, contextOf: (request: FastifyRequest, reply: FastifyReply) => Context): void {
@@ -45,21 +42,6 @@ export function rest(app: FastifyInstance, contextOf: (request: FastifyRequest, 
   methods.set('/takes/:takeId/media', ['GET']);
 
   for (const [url, known] of methods) otherMethods(app, url, known);
-}
-
-/** A known address with a method that it does not take. */
-function otherMethods(app: FastifyInstance, url: string, known: readonly HTTPMethods[]): void {
-  const allowed = known.includes('GET') ? [...known, 'HEAD'] : [...known];
-  app.route({
-    method: METHODS.filter((method) => !allowed.includes(method)),
-    url,
-    // Before the body is looked at: no content makes this method right.
-    onRequest: (_request, reply, _done) => {
-      reply.header('allow', allowed.join(', '));
-      sendProblem(reply, problem(405, 'MethodNotAllowed', 'This address does not take that method.'));
-    },
-    handler: () => {},
-  });
 }
 
 const isVersioned = (output: unknown): output is { version: number } =>

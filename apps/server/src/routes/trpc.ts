@@ -28,6 +28,7 @@ export function trpc(app: FastifyInstance, contextOf: (request: FastifyRequest, 
         onError({ error, path }) {
           const retryAfter = retryAfterOf(error);
           if (retryAfter !== null) reply.header('retry-after', retryAfter);
+          if (error.code === 'METHOD_NOT_SUPPORTED') reply.header('allow', request.method === 'GET' ? 'POST' : 'GET');
           if (error.code === 'INTERNAL_SERVER_ERROR') request.log.error({ err: error.cause ?? error, procedure: path }, 'request failed');
           else if (error.code === 'UNAUTHORIZED' || error.code === 'FORBIDDEN')
             request.log.info({ code: error.code, procedure: path }, 'request denied');
