@@ -59,7 +59,7 @@ test('a reload before, in and after a recording costs nothing of it', async ({ p
   await expect(page.getByRole('heading', { name: 'That was the last question.' })).toBeVisible();
 });
 
-test('a tick from before the scripts were there counts', async ({ page }) => {
+test('a tick from before the scripts were there counts, and no button looks as if it could be pressed yet', async ({ page }) => {
   const invitation = await invited(await published('Ticked early', ['text']), 'Kateryna Bondarenko');
   await agree(page, invitation.invitationUrl);
   const ticked = Promise.withResolvers<void>();
@@ -69,6 +69,7 @@ test('a tick from before the scripts were there counts', async ({ page }) => {
   });
   await page.reload({ waitUntil: 'commit' });
   await page.getByRole('checkbox').check();
+  await expect(page.getByRole('button', { name: 'Start the interview' })).toBeDisabled();
   ticked.resolve();
   await press(page, 'Start the interview');
   await expect(page.getByRole('heading', { name: /Question 1 is first/ })).toBeVisible();

@@ -154,7 +154,14 @@ const screens: Row[] = [
     'sending',
     invitation([question('1', open)]),
     recorder({ is: 'sending', take: { ...recording, ended: 'gap' } }),
-    ['0:40', 'of 0:42', /This device was asleep/],
+    ['0:40', 'of 0:42', /This device was asleep/, /the first 0:40 of this one. Leave this page open/],
+    ['Throw it away'],
+  ],
+  [
+    'sending, and all of it is with us',
+    invitation([question('1', open)]),
+    recorder({ is: 'sending', take: { ...recording, safe: recording.recorded, ended: 'stopped' } }),
+    ['All 0:42 of this take has reached us. You may close this page.'],
     ['Throw it away'],
   ],
   [

@@ -6,6 +6,7 @@ import { classes } from '../../ui/class.ts';
 import { Line } from '../../ui/line.tsx';
 import { Mark } from '../../ui/mark.tsx';
 import { numberOf, segmentsOf } from '../progress.ts';
+import { useReady } from '../ready.ts';
 import { useRoom } from '../room.tsx';
 import type { Screen } from '../screen.ts';
 import { Help } from './help.tsx';
@@ -30,6 +31,7 @@ export function Frame({ title, children, acts, problem, safe, fit = false, look 
   const t = useTranslations('interview.problem');
   const { it, screen, state } = useRoom();
   const trying = useStillTrying();
+  const ready = useReady();
   const said = useSafeWords()(it, screen, state);
   const { words, is } = safe ?? said;
   return (
@@ -57,7 +59,11 @@ export function Frame({ title, children, acts, problem, safe, fit = false, look 
               </p>
               {trying && <p role="status">{t('trying')}</p>}
             </div>
-            {acts && <div className="acts">{acts}</div>}
+            {acts && (
+              <fieldset className="acts" disabled={!ready}>
+                {acts}
+              </fieldset>
+            )}
           </div>
         </footer>
       }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { useReady } from '../ready.ts';
 import { orNone } from './words.ts';
 
 type Props = { company: string | null; until: string | null; children?: string };
@@ -13,8 +14,9 @@ export function Help({ company, until, children }: Props) {
   const t = useTranslations('interview.help');
   const format = useFormatter();
   const [open, setOpen] = useState(false);
+  const ready = useReady();
   const trigger = (
-    <button type="button" className={children ? 'as-link' : 'ask-help'}>
+    <button type="button" disabled={!ready} className={children ? 'as-link' : 'ask-help'}>
       {children ?? (
         <>
           <Icon is="help" /> <span>{t('title')}</span>

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { noticeVersion } from '../notice.ts';
+import { useReady } from '../ready.ts';
 import { orNone } from './words.ts';
 
 const parts = ['what', 'why', 'who', 'long'] as const;
@@ -12,8 +13,9 @@ const parts = ['what', 'why', 'who', 'long'] as const;
 export function Notice({ company, children }: { company: string | null; children: ReactNode }) {
   const t = useTranslations('interview.notice');
   const [open, setOpen] = useState(false);
+  const ready = useReady();
   const trigger = (
-    <button type="button" className="as-link">
+    <button type="button" disabled={!ready} className="as-link">
       {children}
     </button>
   );

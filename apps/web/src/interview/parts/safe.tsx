@@ -37,7 +37,10 @@ export function useSafeWords(): (
         if (screen.is === 'recording' && screen.take.picture !== 'full')
           return { words: screen.take.safe.slices === 0 ? t('slowBegun') : t('slow', { time }), is: 'warn' };
         if (state.link === 'behind') return { words: t('behind', { time }), is: 'warn' };
-        if (screen.take.safe.slices === 0) return plain ? { words: plain, is: 'kept' } : { words: t('notYet'), is: 'nothing' };
+        const { safe, recorded } = screen.take;
+        if (screen.is === 'sending' && safe.slices > 0)
+          return { words: t(safe.slices === recorded.slices ? 'sentAll' : 'sentFirst', { time }), is: 'kept' };
+        if (safe.slices === 0) return plain ? { words: plain, is: 'kept' } : { words: t('notYet'), is: 'nothing' };
         return { words: plain ? t('answersAndFirst', { ...answers, time }) : t('first', { time }), is: 'kept' };
       }
       case 'watch': {

@@ -9,7 +9,8 @@ import { Mark } from '../../ui/mark.tsx';
 import { Slot } from '../../ui/slot.tsx';
 import { noticeVersion } from '../notice.ts';
 import { Frame } from '../parts/frame.tsx';
-import { Level, Player, Stage, Warning } from '../parts/stage.tsx';
+import { Level, Player, Stage } from '../parts/stage.tsx';
+import { Warnings } from '../parts/warnings.tsx';
 import { useRoom } from '../room.tsx';
 import { useStep } from '../use-step.ts';
 
@@ -18,7 +19,6 @@ const seconds = 5;
 /** Five seconds by the very road that the answers will take: recorded, sent, checked, played back. Nothing of it counts. */
 export function Check() {
   const t = useTranslations('interview.check');
-  const warn = useTranslations('interview.warning');
   const trpc = useTRPC();
   const { it, state, recorder } = useRoom();
   const start = useStep(trpc.invitations.start.mutationOptions());
@@ -36,7 +36,6 @@ export function Check() {
   }[step];
   const test = () => void recorder.control.check(seconds);
   const back = () => recorder.control.closeDevices();
-  const silent = state.faults.find(({ code }) => code === 'muted' || code === 'silent');
 
   return (
     <Frame
@@ -68,7 +67,7 @@ export function Check() {
         {step === 'broken' && <p className="soft">{t('brokenSaid')}</p>}
         {step === 'live' && state.devices.is !== 'open' && <p className="soft">{t('openingSaid')}</p>}
       </div>
-      {(silent?.code === 'muted' || silent?.code === 'silent') && <Warning>{warn(silent.code)}</Warning>}
+      <Warnings />
       <div className="c-work">
         {tested && clip ? (
           <Player key={state.take?.takeId} src={clip} label={t('clip')} tag={t('clip')} />
