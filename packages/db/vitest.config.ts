@@ -8,6 +8,6 @@ export default defineConfig(({ mode }) => ({
     // Thirty-two connections on two busy cores take their time.
     testTimeout: 30_000,
     hookTimeout: 30_000,
-    globalSetup: ['./src/testing/global-setup.ts'],
+    globalSetup: [mode === 'mutant' ? './mutant/testing/global-setup.ts' : './src/testing/global-setup.ts'],
   },
 }));

@@ -25,21 +25,6 @@ const made = (sql: Sql, id: string, body: string, tenant = tenantId) =>
     draft({ id: templateId.parse(id), ownerId: tenant, companyId: null, title: body }, at),
   );
 
-test('the same body under the same id thirty-two times at once makes one thing, and all get it', async () => {
-  const id = newId();
-  const { won } = await race(32, () => made(db.sql, id, 'Engineer'));
-  expect(won.map(({ was }) => was).toSorted()).toEqual(['changed', ...times(31, 'repeated')]);
-  expect(new Set(won.map(({ state }) => state.id))).toEqual(new Set([id]));
-  expect(await outboxOf(db.sql, id)).toHaveLength(1);
-});
-
-test('two bodies under one id at once: one of them is made, everybody with the other is told of a conflict', async () => {
-  const id = newId();
-  const { won, refused } = await race(32, (n) => made(db.sql, id, n % 2 ? 'Engineer' : 'Designer'));
-  expect(new Set(won.map(({ state }) => state.title)).size).toBe(1);
-  expect([won.length, refused]).toEqual([16, times(16, 'IdConflict')]);
-});
-
 test('an id taken in another tenant, as another kind, or deleted since is a conflict and nothing more', async () => {
   const id = newId();
   await made(db.sql, id, 'Engineer');

@@ -29,16 +29,6 @@ function inviteKateryna(sql: Sql, template: Template, at = noon, id = invitation
 }
 const events = async (sql: Sql, id: string) => (await outboxOf(sql, id)).map((row) => row.eventType);
 
-test('of thirty-two invitations of one address to one interview, case aside, one is open', async () => {
-  const template = await published(db.sql, atNoon);
-  const { won, refused } = await race(32, () => inviteKateryna(db.sql, template));
-  expect(won).toHaveLength(1);
-  expect(refused).toEqual(times(31, 'InvitationAlreadyExistsException'));
-  expect(
-    await db.sql`select 1 from outbox where event_type = 'invitation.created' and payload ->> 'templateId' = ${template.id}`,
-  ).toHaveLength(1);
-});
-
 test('thirty-two invitations over one past its end, which nobody has swept: it is ended once, and one takes its place', async () => {
   const template = await published(db.sql, atNoon);
   const old = await invited(db.sql, { ...atNoon, template, email });
