@@ -5,7 +5,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Interview } from './interview.tsx';
 import { OpenLink } from './open-link.tsx';
-import { busy, inHand, invitation, noon, open, question, recorder, take, uuid } from './testing/build.ts';
+import { busy, found, inHand, invitation, noon, open, question, recorder, take, uuid } from './testing/build.ts';
 import { draw, FakeRecorder, server, show } from './testing/show.tsx';
 
 beforeEach(() => localStorage.clear());
@@ -225,6 +225,18 @@ test('leaving is asked about while a take is on this device alone', async () => 
   expect(leaving()).toBe(false);
   act(() => fake.says(busy('recording')));
   expect(leaving()).toBe(true);
+});
+
+test('what was found is thrown away only when the person says it twice', async () => {
+  const fake = show(server(invitation([question('1', open)])), new FakeRecorder(recorder({ found: [found()] })));
+  await press('Throw it away');
+  await screen.findByText('Throw this take away?');
+  await press('Keep it');
+  expect(fake.told.filter((told) => told.startsWith('discard'))).toEqual([]);
+  await press('Throw it away');
+  const [, yes] = await screen.findAllByRole('button', { name: 'Throw it away', hidden: true });
+  await userEvent.setup().click(yes!);
+  expect(fake.told).toContain(`discard ${uuid(51)}`);
 });
 
 const swapped = { invitationId: uuid(1), token: 'cs_x', expiresAt: new Date(noon).toISOString() };

@@ -3,6 +3,7 @@ import type { FoundTake, TakeState } from '@interviews/recorder';
 import { useTranslations } from 'next-intl';
 import { Button } from '../../ui/button.tsx';
 import { clockOf } from '../clock.ts';
+import { Discard } from '../parts/discard.tsx';
 import { Asked, Frame } from '../parts/frame.tsx';
 import { Warning } from '../parts/stage.tsx';
 import { useWhen } from '../parts/words.ts';
@@ -66,7 +67,7 @@ export function Superseded({ question, take }: { question: Question; take: TakeS
       title={t('title')}
       acts={
         <>
-          <Button onClick={() => void recorder.control.discard(take.takeId)}>{t('discard')}</Button>
+          <Discard takeId={take.takeId}>{t('discard')}</Discard>
           <Button primary onClick={() => void recorder.control.finish(take.takeId, { anyway: true })}>
             {t('keep')}
           </Button>
@@ -96,9 +97,9 @@ export function Found({ question, found }: { question: Question; found: FoundTak
       title={title}
       acts={
         <>
-          <Button disabled={busy} onClick={() => void recorder.control.discard(found.takeId)}>
+          <Discard takeId={found.takeId} disabled={busy}>
             {t('again')}
-          </Button>
+          </Discard>
           <Button primary disabled={busy} onClick={() => void recorder.control.finish(found.takeId, { anyway: found.newest === false })}>
             {t(busy ? 'looking' : 'keep')}
           </Button>

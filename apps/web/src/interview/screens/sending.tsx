@@ -1,10 +1,8 @@
 'use client';
 import type { Ended, TakeState } from '@interviews/recorder';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
-import { Button } from '../../ui/button.tsx';
-import { Confirm } from '../../ui/confirm.tsx';
 import { clockOf } from '../clock.ts';
+import { Discard } from '../parts/discard.tsx';
 import { Asked, Frame } from '../parts/frame.tsx';
 import { Player } from '../parts/stage.tsx';
 import { Warnings } from '../parts/warnings.tsx';
@@ -16,12 +14,11 @@ import type { Question } from '../screen.ts';
 export function Sending({ question, take }: { question: Question; take: TakeState }) {
   const t = useTranslations('interview.sending');
   const watch = useTranslations('interview.watch');
-  const { it, recorder } = useRoom();
-  const [asking, setAsking] = useState(false);
+  const { it } = useRoom();
   const number = numberOf(it, question);
   const why = take.ended && endedWords[take.ended];
   return (
-    <Frame title={t('title')} acts={<Button onClick={() => setAsking(true)}>{t('discard')}</Button>}>
+    <Frame title={t('title')} acts={<Discard takeId={take.takeId}>{t('discard')}</Discard>}>
       <Asked number={number} total={it.terms.showProgress ? it.progress.total : null}>
         {question.text}
       </Asked>
@@ -45,17 +42,6 @@ export function Sending({ question, take }: { question: Question; take: TakeStat
           )}
         </dl>
       </div>
-      <Confirm
-        open={asking}
-        onOpenChange={setAsking}
-        title={t('discardTitle')}
-        yes={t('discard')}
-        no={t('discardNo')}
-        bad
-        onYes={() => void recorder.control.discard()}
-      >
-        <p>{t('discardSaid')}</p>
-      </Confirm>
     </Frame>
   );
 }
