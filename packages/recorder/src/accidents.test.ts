@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { test } from 'vitest';
-import { play, story } from './testing/story.ts';
+import { play } from './testing/play.ts';
+import { story } from './testing/story.ts';
 
 /** `pnpm accidents --count 50000 --seed 1` plays more of them. */
 const numRuns = 150;

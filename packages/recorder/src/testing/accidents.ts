@@ -2,7 +2,8 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import fc from 'fast-check';
-import { play, type Story, story, type Told } from './story.ts';
+import { play, type Told } from './play.ts';
+import { type Story, story } from './story.ts';
 
 /**
  * `pnpm accidents --count 50000 --seed 1` plays so many random stories and counts what came of them; the same seed plays the same ones, on
