@@ -92,6 +92,35 @@ test('status, headers and several cookies of an answer pass unchanged', async ()
   expect(response.headers.getSetCookie()).toEqual(['a=1; Path=/', 'b=2; HttpOnly']);
 });
 
+test('a refusal that comes early is heard by who is still sending, and by who listens only afterwards', async () => {
+  await upstream(ports.server, (_request, reply) => reply.writeHead(413).end('too much'));
+  const socket = connect(19_420, '127.0.0.1');
+  let said = '';
+  socket.on('error', () => {});
+  await once(socket, 'connect');
+  socket.write('PUT /api/v1/takes/x/slices/0 HTTP/1.1\r\nhost: x\r\ncontent-length: 9000000\r\n\r\n');
+  for (let n = 0; n < 36 && !socket.destroyed; n++) {
+    await Promise.race([new Promise<void>((resolve) => void socket.write(Buffer.alloc(250_000), () => resolve())), sleep(500)]);
+    await sleep(2);
+  }
+  socket.on('data', (chunk) => (said += chunk));
+  await expect.poll(() => said).toMatch(/^HTTP\/1.1 413 [\s\S]*too much/);
+  socket.destroy();
+});
+
+test('who goes away while sending is gone for the server too', async () => {
+  const gone = new Promise((resolve) => {
+    void upstream(ports.server, (request) => request.resume().once('close', () => resolve(request.complete)));
+  });
+  const socket = connect(19_420, '127.0.0.1');
+  socket.on('error', () => {});
+  await once(socket, 'connect');
+  socket.write('PUT /api/v1/takes/x/slices/0 HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\nhalf');
+  await sleep(100);
+  socket.destroy();
+  expect(await gone).toBe(false);
+});
+
 test('with the server down, /api says 503 as problem+json and a page says it in HTML and asks again', async () => {
   const api = await fetch(`${front}/api/v1/templates`, { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } });
   expect([api.status, api.headers.get('content-type'), api.headers.get('retry-after')]).toEqual([

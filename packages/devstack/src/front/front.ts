@@ -1,4 +1,5 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { PassThrough } from 'node:stream';
 import httpProxy from '@fastify/http-proxy';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { page } from '../page.ts';
@@ -26,6 +27,7 @@ export async function startFront(options: FrontOptions): Promise<AsyncDisposable
     if (statusCode === 400) return problem(reply, 400, 'bad_request', 'This address cannot be read.');
     return restarting(request, reply);
   });
+  listenOn(app);
   const routes = [
     { prefix: '/api', upstream: options.server },
     { prefix: '/api/auth', upstream: options.web },
@@ -43,6 +45,10 @@ async function forward(app: FastifyInstance, route: { prefix: string; upstream: 
   await app.register(httpProxy, {
     ...route,
     rewritePrefix: route.prefix,
+    preHandler(request, _reply, done) {
+      if (request.body === request.raw) request.body = copyOf(request.raw);
+      done();
+    },
     // No limit on a silent answer: server-sent events may have nothing to say for long.
     undici: { connections: 256, bodyTimeout: 0 },
     replyOptions: {
@@ -63,6 +69,36 @@ async function forward(app: FastifyInstance, route: { prefix: string; upstream: 
       }),
     } as object,
   });
+}
+
+/** Milliseconds for which we read on, and throw away, what somebody still sends who has been answered. */
+const READ_ON = 120_000;
+
+/** An answer that comes before all was sent is heard only by who is not cut off meanwhile: a browser listens once it has sent everything. */
+function listenOn(app: FastifyInstance): void {
+  app.addHook('onSend', async (request, reply, payload) => {
+    if (request.raw.complete) return payload;
+    // Whoever says close, we or the server: Node would then close at once.
+    reply.removeHeader('connection');
+    reply.raw.shouldKeepAlive = true;
+    return payload;
+  });
+  app.addHook('onResponse', (request, _reply, done) => {
+    const { raw } = request;
+    if (!raw.complete) {
+      const enough = setTimeout(() => raw.socket.destroy(), READ_ON);
+      raw.once('close', () => clearTimeout(enough));
+    }
+    done();
+  });
+}
+
+/** The body as a stream of its own: who passes it on destroys it at an early answer, and that must not be the caller's connection. */
+function copyOf(body: IncomingMessage): PassThrough {
+  const copy = new PassThrough();
+  copy.once('close', () => void body.unpipe(copy).resume());
+  body.once('close', () => body.complete || copy.destroy(new Error('The caller went away.')));
+  return body.pipe(copy);
 }
 
 const refused = (error: unknown) => (error as NodeJS.ErrnoException | undefined)?.code === 'ECONNREFUSED';
