@@ -51,7 +51,7 @@ function Account({ name, email }: { name: string; email: string }) {
     .join('')
     .toUpperCase();
   const trigger = (
-    <button type="button" className="me" aria-label={t('account', { name })}>
+    <button type="button" className="me" aria-label={t('account', { name, initials })}>
       {initials}
     </button>
   );

@@ -40,7 +40,7 @@ function Keys({ keys }: { keys: readonly ApiKey[] }) {
       <caption className="vh">{t('caption')}</caption>
       <thead>
         <tr>
-          <td className="mg" />
+          <th className="mg" />
           <th scope="col">{t('column.key')}</th>
           <th scope="col">{t('column.may')}</th>
           <th scope="col">
