@@ -1,14 +1,28 @@
 import { defineConfig } from '@playwright/test';
+import { type Clip, cameraArgs } from './src/clip.ts';
+import { type EngineName, engineNames } from './src/engines/engine.ts';
 
 const { web } = JSON.parse(process.env['E2E_WORLD'] ?? '{}') as { web?: string };
-const clip = JSON.parse(process.env['E2E_CLIP'] ?? '{}') as { video?: string; audio?: string };
+const clip = JSON.parse(process.env['E2E_CLIP'] ?? '{}') as Clip;
+const found = JSON.parse(process.env['E2E_ENGINES'] ?? '{}') as Partial<Record<EngineName, unknown>>;
 
-export default defineConfig({
+/** The candidate's road in each engine that is here: by itself only its journey, with E2E_LANE=engines its bad days too. */
+const lane = process.env['E2E_LANE'] === 'engines';
+const engines = engineNames
+  .filter((engine) => found[engine])
+  .map((engine) => ({ name: engine, testDir: 'src/engines', testMatch: lane ? '*.spec.ts' : 'journey.spec.ts', use: { engine } }));
+
+export default defineConfig<object, { engine: EngineName }>({
   testDir: 'src',
   // The first pages are those of an empty system, so they come before anything is written.
   projects: [
-    { name: 'pages', testMatch: 'pages.spec.ts' },
-    { name: 'roads', testMatch: '*.spec.ts', testIgnore: 'pages.spec.ts' },
+    ...(lane
+      ? []
+      : [
+          { name: 'pages', testMatch: 'pages.spec.ts' },
+          { name: 'roads', testMatch: '*.spec.ts', testIgnore: ['pages.spec.ts', 'engines/**'] },
+        ]),
+    ...engines,
   ],
   workers: 1, // one camera, two cores
   timeout: 180_000,
@@ -23,14 +37,7 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: process.env['CHROMIUM_PATH'] ?? '',
-      args: [
-        '--no-sandbox',
-        '--disable-background-networking',
-        '--use-fake-device-for-media-stream',
-        '--use-fake-ui-for-media-stream',
-        `--use-file-for-fake-video-capture=${clip.video}`,
-        `--use-file-for-fake-audio-capture=${clip.audio}`,
-      ],
+      args: ['--no-sandbox', '--disable-background-networking', ...cameraArgs(clip)],
     },
   },
 });

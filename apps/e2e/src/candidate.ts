@@ -1,42 +1,60 @@
-import { expect, type Page } from '@playwright/test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from '@playwright/test';
+import type { Tab } from './engines/tab.ts';
 
-/** The candidate's steps, in the words that the candidate reads. */
-export async function agree(page: Page, link: string): Promise<void> {
-  await page.goto(link);
-  await expect(page).toHaveURL(/\/interview\/i\/[0-9a-f-]{36}$/); // the token is out of the address
-  await page.getByRole('checkbox').check();
+/** The candidate's steps, in the words that the candidate reads, in a tab of whichever engine. */
+export async function agree(tab: Tab, link: string): Promise<void> {
+  await tab.goto(link);
+  await expect.poll(() => tab.url()).toMatch(/\/interview\/i\/[0-9a-f-]{36}$/); // the token is out of the address
+  await tab.getByRole('checkbox').check();
 }
 
 /** Five seconds on the real road, watched, and then the start. */
-export async function checkCamera(page: Page): Promise<void> {
-  await press(page, 'Check my camera');
-  await page.getByRole('button', { name: 'Record five seconds' }).click();
-  await page.getByRole('button', { name: 'Yes, start the interview' }).click({ timeout: 40_000 });
+export async function checkCamera(tab: Tab): Promise<void> {
+  await press(tab, 'Check my camera');
+  await tab.getByRole('button', { name: 'Record five seconds' }).click();
+  await tab.getByRole('button', { name: 'Yes, start the interview' }).click({ timeout: 40_000 });
 }
 
-export async function open(page: Page, number: number): Promise<void> {
-  await press(page, `Open question ${number}`);
+export async function open(tab: Tab, number: number): Promise<void> {
+  await press(tab, `Open question ${number}`);
 }
 
 /** Presses what leads on until it has led on: a press from before the scripts were there does nothing, and a person presses again. */
-export async function press(page: Page, name: string): Promise<void> {
-  const button = page.getByRole('button', { name });
+export async function press(tab: Tab, name: string): Promise<void> {
+  const button = tab.getByRole('button', { name });
   await button.waitFor();
   await expect(async () => {
     if (await button.isVisible()) await button.click({ timeout: 2000 });
-    await expect(button).toBeHidden({ timeout: 2000 });
+    await button.waitFor({ state: 'hidden', timeout: 2000 });
   }).toPass({ timeout: 30_000 });
 }
 
 /** Speaks for so long, stops, and leaves the take to be watched. */
-export async function record(page: Page, seconds: number): Promise<void> {
-  await page.getByRole('button', { name: 'Start recording' }).click();
-  await expect(page.getByRole('button', { name: 'Stop and watch it' })).toBeEnabled();
-  await page.waitForTimeout(seconds * 1000);
-  await page.getByRole('button', { name: 'Stop and watch it' }).click();
-  await expect(page.getByRole('button', { name: 'Send this answer' })).toBeVisible({ timeout: 20_000 });
+export async function record(tab: Tab, seconds: number): Promise<void> {
+  await startRecording(tab);
+  await sleep(seconds * 1000);
+  await stopRecording(tab);
+  await arrived(tab);
 }
 
-export async function send(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Send this answer' }).click();
+/** Resolves when the camera's first picture is in it. */
+export async function startRecording(tab: Tab): Promise<void> {
+  await tab.getByRole('button', { name: 'Start recording' }).click();
+  const stop = tab.getByRole('button', { name: 'Stop and watch it' });
+  await stop.waitFor();
+  await expect.poll(() => stop.isEnabled(), { intervals: [50] }).toBe(true);
+}
+
+export async function stopRecording(tab: Tab): Promise<void> {
+  await tab.getByRole('button', { name: 'Stop and watch it' }).click();
+}
+
+/** The server has all of it, and the person may send it. */
+export async function arrived(tab: Tab, within = 20_000): Promise<void> {
+  await tab.getByRole('button', { name: 'Send this answer' }).waitFor({ timeout: within });
+}
+
+export async function send(tab: Tab): Promise<void> {
+  await tab.getByRole('button', { name: 'Send this answer' }).click();
 }

@@ -19,6 +19,14 @@ export async function makeClip(dir: string): Promise<Clip> {
   return { video, audio };
 }
 
+/** A Chromium with this clip for its camera and microphone, whose person says yes. */
+export const cameraArgs = ({ video, audio }: Clip): string[] => [
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  `--use-file-for-fake-video-capture=${video}`,
+  `--use-file-for-fake-audio-capture=${audio}`,
+];
+
 /** YUV4MPEG2, 4:2:0. */
 function picture(): Buffer {
   const header = Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F${FRAMES_PER_SECOND}:1 Ip A1:1 C420jpeg\n`);

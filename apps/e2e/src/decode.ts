@@ -1,13 +1,15 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AudioSampleSink, FilePathSource, Input, MP4, VideoSampleSink, WEBM } from 'mediabunny';
+import { FilePathSource, Input, MP4, VideoSampleSink, WEBM } from 'mediabunny';
 
 export type Decoded = {
   readonly frames: number;
   readonly duration: number;
   readonly durationInHeader: number | null;
   readonly loudness: number;
+  /** Seconds of sound that could be decoded. */
+  readonly sound: number;
 };
 
 /** Decodes every frame and sound of a video by FFmpeg's libraries, as nobody in the system under test does for us. */
@@ -20,8 +22,7 @@ export async function decode(bytes: Buffer): Promise<Decoded> {
   try {
     using input = new Input({ source: new FilePathSource(path), formats: [WEBM, MP4] });
     const video = await input.getPrimaryVideoTrack();
-    const audio = await input.getPrimaryAudioTrack();
-    if (!video || !audio) throw new Error('There is no picture or no sound in it.');
+    if (!video) throw new Error('There is no picture in it.');
     let frames = 0;
     let duration = 0;
     for await (const frame of new VideoSampleSink(video).samples()) {
@@ -29,17 +30,29 @@ export async function decode(bytes: Buffer): Promise<Decoded> {
       duration = Math.max(duration, frame.timestamp + frame.duration);
       frame.close();
     }
-    let sum = 0;
-    let count = 0;
-    for await (const sound of new AudioSampleSink(audio).samples()) {
-      const samples = new Float32Array(sound.allocationSize({ planeIndex: 0, format: 'f32-planar' }) / 4);
-      sound.copyTo(samples, { planeIndex: 0, format: 'f32-planar' });
-      for (const sample of samples) sum += sample * sample;
-      count += samples.length;
-      sound.close();
-    }
-    return { frames, duration, durationInHeader: await input.getDurationFromMetadata(), loudness: Math.sqrt(sum / count) };
+    const { loudness, sound } = await listen(path);
+    return { frames, duration, durationInHeader: await input.getDurationFromMetadata(), loudness, sound };
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
+}
+
+/** Passes over a packet that cannot be decoded, as players do: the AAC encoder of Debian's WebKit makes one in ten of these. */
+async function listen(path: string): Promise<Pick<Decoded, 'loudness' | 'sound'>> {
+  const { AV_SAMPLE_FMT_FLT, Decoder, Demuxer } = await import('node-av');
+  await using file = await Demuxer.open(path);
+  const track = file.audio();
+  if (!track) throw new Error('There is no sound in it.');
+  using decoder = await Decoder.create(track, { exitOnError: false, resample: { sampleFormat: AV_SAMPLE_FMT_FLT } });
+  let [sum, count, sound] = [0, 0, 0];
+  for await (const frame of decoder.frames(file.packets(track.index))) {
+    const bytes = frame?.data?.[0];
+    if (!frame || !bytes) continue;
+    const samples = new Float32Array(bytes.buffer, bytes.byteOffset, frame.nbSamples * frame.channels);
+    for (const sample of samples) sum += sample * sample;
+    count += samples.length;
+    sound += frame.nbSamples / frame.sampleRate;
+    frame.free();
+  }
+  return { loudness: Math.sqrt(sum / count), sound };
 }

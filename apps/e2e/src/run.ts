@@ -8,8 +8,11 @@ import { startStack } from '@interviews/devstack/stack.ts';
 import { findChromium } from './chromium.ts';
 import { makeClip } from './clip.ts';
 import { openControl } from './control.ts';
+import { findEngines } from './engines/find.ts';
 
 const chromium = findChromium();
+await using engines = await findEngines(chromium);
+for (const why of engines.leftOut) console.log(`  ${why}`);
 const dir = await mkdtemp(join(tmpdir(), 'interviews-e2e-'));
 const clip = await makeClip(join(dir, 'clip'));
 const names = ['web', 'server', 'worker', 'next', 'database', 'kafka', 'smtp', 'mail'] as const;
@@ -38,7 +41,14 @@ const code = await new Promise<number>((resolve) => {
       ...process.env,
       CHROMIUM_PATH: chromium,
       E2E_CLIP: JSON.stringify(clip),
-      E2E_WORLD: JSON.stringify({ ...stack.urls, admin: stack.admin, logs: join(dir, 'data', 'logs'), control }),
+      E2E_ENGINES: JSON.stringify(engines.found),
+      E2E_WORLD: JSON.stringify({
+        ...stack.urls,
+        admin: stack.admin,
+        logs: join(dir, 'data', 'logs'),
+        media: join(dir, 'data', 'media'),
+        control,
+      }),
     },
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => playwright.kill(signal));

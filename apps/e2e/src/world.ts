@@ -7,6 +7,8 @@ export type World = {
   readonly database: string;
   readonly admin: { readonly email: string; readonly password: string };
   readonly logs: string;
+  /** The folder where recordings lie. */
+  readonly media: string;
   /** Where parts are killed and what the stack said is heard: `control.ts`. */
   readonly control: string;
 };

@@ -1,0 +1,68 @@
+import http, { type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type TcpProxy, tcpProxy } from '@interviews/testing/tcp-proxy.ts';
+
+/** Something on the way that answers in place of what was asked: a status and a page of its own, or nothing at all. */
+export type Meddler = (request: IncomingMessage) => { readonly status: number; readonly html: string } | 'drop' | null;
+
+export type Way = AsyncDisposable & {
+  /** For a browser's proxy setting: everything that this browser asks passes here, and nobody else's does. */
+  readonly proxy: string;
+  readonly port: number;
+  readonly weather: TcpProxy['set'];
+  meddle(meddler: Meddler | null): void;
+};
+
+/**
+ * The way from one browser to everything: an HTTP proxy, behind a line that can be cut. The browser's addresses stay what they are, so that
+ * cookies and secure contexts are as without it.
+ * @param heard every answered request, for a trace
+ */
+export async function openWay(heard: (line: string) => void = () => {}): Promise<Way> {
+  let meddler: Meddler | null = null;
+  const server = http.createServer((request, response) => {
+    const meddled = meddler?.(request) ?? null;
+    const note = (what: string | number) => heard(`${request.method} ${new URL(request.url ?? '').pathname} ${what}`);
+    if (!meddled) return forward(request, response, note);
+    if (meddled === 'drop') {
+      note('dropped');
+      return void request.socket.destroy();
+    }
+    note(`${meddled.status} from the way`);
+    request.resume();
+    response.writeHead(meddled.status, { 'content-type': 'text/html', connection: 'close' }).end(meddled.html);
+  });
+  server.on('clientError', (_error, socket) => socket.destroy());
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const line = await tcpProxy({ host: '127.0.0.1', port: (server.address() as AddressInfo).port });
+  return {
+    proxy: `http://127.0.0.1:${line.port}`,
+    port: line.port,
+    weather: line.set,
+    meddle(next) {
+      meddler = next;
+    },
+    async [Symbol.asyncDispose]() {
+      await line[Symbol.asyncDispose]();
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+function forward(request: IncomingMessage, response: ServerResponse, note: (what: string | number) => void): void {
+  const { 'proxy-connection': _, ...headers } = request.headers;
+  const upstream = http.request(request.url ?? '', { method: request.method, headers });
+  upstream.on('response', (answer) => {
+    const { statusCode = 0 } = answer;
+    if (statusCode < 400) note(statusCode);
+    else answer.once('data', (words: Buffer) => note(`${statusCode} ${words.toString().slice(0, 300)}`));
+    response.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
+    answer.pipe(response);
+    answer.on('error', () => response.destroy());
+  });
+  upstream.on('error', () => response.destroy());
+  response.on('close', () => upstream.destroy());
+  request.on('error', () => upstream.destroy());
+  request.pipe(upstream);
+}
