@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { convertBy, decodeBy, type Ffmpeg, stillBy } from './ffmpeg.ts';
 import { limited, Stopped } from './limited.ts';
@@ -48,8 +49,12 @@ export async function makePoster(playable: string, duration: number, target: str
   const at = Math.min(1, duration / 2);
   try {
     if (!ffmpeg) return (await run<boolean>(['still', playable, String(at), target], 60)) ? 'image/png' : null;
-    await stillBy(ffmpeg, playable, at, target);
-    return 'image/jpeg';
+    // Where the picture ends before that second, or is one frame, FFmpeg says that all is well and writes nothing.
+    for (const second of [at, 0]) {
+      await stillBy(ffmpeg, playable, second, target);
+      if (existsSync(target)) return 'image/jpeg';
+    }
+    return null;
   } catch (error) {
     if (error instanceof Stopped) return null;
     throw error;

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { copyFile, mkdtempDisposable, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FilePathSource, Input, MP4, WEBM } from 'mediabunny';
 import { describe, expect, test, vi } from 'vitest';
 import { decodeBy, findFfmpeg } from './ffmpeg.ts';
+import { limited } from './limited.ts';
 import { makeMp4, makePoster, makeSeekable } from './make.ts';
 
 vi.setConfig({ testTimeout: 60_000 }); // programs are started; a busy machine takes its time
@@ -53,6 +55,17 @@ describe.each([{ ffmpeg: null }, ...(ffmpeg ? [{ ffmpeg }] : [])])('with FFmpeg 
       expect(made.duration).toBeLessThan(3.1);
     }
   });
+
+  test.skipIf(!tools.ffmpeg)(
+    'a poster that is promised is there, also where the picture ended before the second that it is taken from',
+    async () => {
+      await using dir = await folder();
+      const short = ['-nostdin', '-i', fixture('take.webm'), '-t', '0.3', '-c', 'copy', '-f', 'webm', dir.at('playable')];
+      await limited(tools.ffmpeg!.path, short, { seconds: 20 });
+      expect(await makePoster(dir.at('playable'), 3, dir.at('poster'), tools)).toBe('image/jpeg');
+      expect(existsSync(dir.at('poster'))).toBe(true);
+    },
+  );
 
   test('a video whose packets were overwritten does not pass as playable', async () => {
     const bytes = await readFile(fixture('take.mp4'));
