@@ -116,6 +116,21 @@ test('microphone muted while recording: said at once, the recording goes on, and
   expect(world.server.joined(takeId).equals(produced(world))).toBe(true);
 });
 
+test('disk quota nearly exhausted: said before the first picture, and the answer arrives all the same', async () => {
+  const world = fakeWorld();
+  world.disk.room = 10_000_000;
+  const page = world.page();
+  void page.recorder.record({ questionId: 'question', limitSeconds: 120 });
+  await world.clock.advance(1);
+  expect(page.recorder.state()).toMatchObject({ is: 'starting', faults: [{ code: 'storage-full', blocking: false }] });
+  await world.clock.advance(5_000);
+  page.recorder.stop();
+  await world.until(page, 'stored');
+  world.disk.room = 1_000_000_000;
+  await world.recording(page, 1);
+  expect(page.recorder.state().faults).toEqual([]);
+});
+
 test.each(['full', 'refuses', 'hangs'] as const)(
   'disk quota exhausted, the disk %s: slices stay in memory, also one that the server loses',
   async (mode) => {

@@ -46,6 +46,14 @@ test.each([
   expect(browser({ deviceMemory }).ports.memory).toBe(megabytes * 1024 * 1024);
 });
 
+test.each([
+  [{ estimate: async () => ({ quota: 1000, usage: 400 }) }, 600],
+  [{ estimate: () => Promise.reject(new TypeError('no')) }, null],
+  [undefined, null],
+])('room is what the browser says of it, or nobody knows', async (storage, bytes) => {
+  expect(await browser({ storage }).ports.room()).toBe(bytes);
+});
+
 test('back online is told until nobody listens any more', () => {
   const { page, ports } = browser();
   let back = 0;

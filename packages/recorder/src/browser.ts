@@ -1,6 +1,7 @@
 import { browserMedia } from './devices.ts';
 import { webLocks } from './fence.ts';
 import type { Clock, Ports, RecorderApi } from './ports.ts';
+import { within } from './retry.ts';
 import { openSpool } from './spool.ts';
 
 /** The real world, as a browser offers it. */
@@ -13,6 +14,7 @@ export function browserPorts(api: RecorderApi): Ports {
     media: browserMedia(clock),
     fence: webLocks(navigator.locks, clock),
     sha256: async (bytes) => hex(await crypto.subtle.digest('SHA-256', bytes)),
+    room: () => within(clock, 1_000, room(), () => new Error('The browser takes its time.')).catch(() => null),
     memory: memory(),
     uuid: () => crypto.randomUUID(),
     random: Math.random,
@@ -55,6 +57,11 @@ function wakeLock(): Ports['awake'] {
       lock = Promise.resolve(null);
     },
   };
+}
+
+async function room(): Promise<number | null> {
+  const { quota, usage } = (await navigator.storage?.estimate?.()) ?? {};
+  return quota === undefined || usage === undefined ? null : quota - usage;
 }
 
 /** A quarter of a gigabyte, less on a small phone: what a page holds beyond that, the system takes with the page. */

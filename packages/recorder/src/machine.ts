@@ -3,7 +3,7 @@ import { newTake } from './beginning.ts';
 import { Pace } from './pace.ts';
 import { DeviceFault, type Ports } from './ports.ts';
 import { Refused } from './problem.ts';
-import { behindAfter, bestQuality, nextQuality } from './quality.ts';
+import { behindAfter, bestQuality, mostBytes, nextQuality } from './quality.ts';
 import { pause } from './retry.ts';
 import { LinkNeeded } from './session.ts';
 import { Store } from './store.ts';
@@ -137,6 +137,7 @@ class Machine implements Recorder {
     if (busy.has(this.#store.state.is)) return;
     const turn = this.#rest('starting', ...ofTake, 'unplugged', 'storage-full', 'elsewhere');
     this.#clear('starting');
+    void this.#lookForRoom(limitSeconds, turn);
     await this.#resuming;
     await this.#fenced();
     if (turn !== this.#turn) return;
@@ -168,6 +169,12 @@ class Machine implements Recorder {
       this.#clear();
       this.#studio.fail(error);
     }
+  }
+
+  /** Said before the clock starts, where the browser knows: such a take has no copy on this disk. */
+  async #lookForRoom(limitSeconds: number, turn: number): Promise<void> {
+    const room = await this.#ports.room();
+    if (turn === this.#turn && room !== null && room < mostBytes(this.#quality, limitSeconds)) this.#store.fault('storage-full');
   }
 
   async #afterRecording(take: Take, turn: number): Promise<void> {

@@ -10,6 +10,8 @@ export interface Ports {
   readonly fence: Fence;
   readonly sha256: (bytes: ArrayBuffer) => Promise<string>;
   readonly uuid: () => string;
+  /** bytes that this browser still has room for; null where it does not say, or not soon */
+  readonly room: () => Promise<number | null>;
   /** bytes of a take that may wait in memory alone, where neither disk nor server takes them */
   readonly memory: number;
   /** 0 ≤ x < 1: for the jitter of retries */

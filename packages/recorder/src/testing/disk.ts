@@ -5,6 +5,8 @@ import type { FakeClock } from './clock.ts';
 export class FakeDisk {
   /** `full`: what lies there can be read and deleted */
   mode: 'ok' | 'full' | 'refuses' | 'hangs' = 'ok';
+  /** what the browser says of its room */
+  room: number | null = null;
   takes = new Map<string, SpoolTake>();
   slices = new Map<string, { slice: SpoolSlice; bytes: ArrayBuffer }>();
   readonly #clock: FakeClock;

@@ -62,6 +62,7 @@ function fakeBrowser(clock: FakeClock, server: FakeServer, world: { ids: number;
       get memory() {
         return memory.bytes;
       },
+      room: async () => disk.room,
       sha256: async (bytes) => sum(bytes),
       uuid: () => `take-${world.ids++}`,
       random: () => {
