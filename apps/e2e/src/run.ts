@@ -1,4 +1,7 @@
-/** `pnpm test:e2e`: brings a browser, starts the whole system on ports and data of its own, and drives it. Arguments go to Playwright. */
+/**
+ * `pnpm test:e2e`, `pnpm test:engines`: brings a browser, starts the whole system on ports and data of its own, and drives it. Arguments go
+ * to Playwright; `--engine firefox` is its `--project`.
+ */
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -33,8 +36,9 @@ const stack = await startStack({
 });
 const control = await openControl(stack, said);
 
+const args = process.argv.slice(2).map((arg) => (arg === '--engine' ? '--project' : arg));
 const code = await new Promise<number>((resolve) => {
-  const playwright = spawn('playwright', ['test', ...process.argv.slice(2)], {
+  const playwright = spawn('playwright', ['test', ...args], {
     cwd: join(import.meta.dirname, '..'),
     stdio: 'inherit',
     env: {
@@ -55,6 +59,7 @@ const code = await new Promise<number>((resolve) => {
   playwright.once('exit', (exit) => resolve(exit ?? 1));
 });
 await stack.stop();
+await engines[Symbol.asyncDispose]();
 if (process.env['E2E_KEEP']) console.log(`  The data of this run: ${dir}`);
 else await rm(dir, { recursive: true, force: true });
 process.exit(code);
