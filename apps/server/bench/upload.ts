@@ -1,18 +1,16 @@
 /**
- * How fast slices go up to the real server, beside a bare HTTP server that pipes the same bodies into files and syncs them; and what the
- * server holds in memory meanwhile. `pnpm bench:upload [--megabytes 100] [--rounds 5] [--slice 524288] [--flight 4] [--json]`, into a folder,
- * or the bucket of S3_ENDPOINT … if named: then beside the SDK's own put. A benchmark is no test: it tells, and never fails.
+ * How fast slices go up to the real server, beside a bare HTTP server that pipes the same bodies into the same kind of store (which hashes
+ * and syncs) and asks nobody; and what the server holds in memory meanwhile. `pnpm bench:upload [--megabytes 100] [--rounds 5] [--slice 524288] [--flight 4] [--json]`, into a folder,
+ * or the bucket of S3_ENDPOINT … if named. A benchmark is no test: it tells, and never fails.
  */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createWriteStream, mkdirSync } from 'node:fs';
 import { mkdtempDisposable } from 'node:fs/promises';
 import { Agent, createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { connect, type Sql } from '@interviews/db/connect.ts';
@@ -41,16 +39,14 @@ const { values } = parseArgs({
 const agent = new Agent({ keepAlive: true });
 const bytesInAll = Number(values.megabytes) * 1_000_000;
 
-if (values.raw) await pipe(values.raw);
+if (values.raw) pipe(values.raw);
 else await main(Number(values.rounds), Number(values.flight));
 
-/** The limit: bodies into files, or into the bucket, and nothing else. */
-async function pipe(folder: string): Promise<void> {
-  mkdirSync(folder, { recursive: true });
-  const bucket = process.env['S3_ENDPOINT'] ? openStore(z.object(storageEnv).parse(process.env)) : null;
+/** The limit: bodies into the store, and nothing else. */
+function pipe(folder: string): void {
+  const store = openStore(z.object(storageEnv).parse({ ...process.env, MEDIA_DIR: folder }));
   const server = createServer(async (incoming, answer) => {
-    if (bucket) await bucket.put(`bench/${randomUUID()}`, incoming);
-    else await pipeline(incoming, createWriteStream(join(folder, randomUUID()), { flush: true }));
+    await store.put(`bench/${randomUUID()}`, incoming);
     answer.writeHead(204).end();
   });
   server.listen(0, '127.0.0.1', () => process.stdout.write(String((server.address() as AddressInfo).port)));

@@ -24,16 +24,14 @@ export function fileStore(root: string): MediaStore {
     async put(key, bytes, expected = {}) {
       const path = at(key);
       const folder = dirname(path);
-      await makeFolder(folder, base);
-      await mkdir(join(base, TEMPORARY), { recursive: true });
       const temporary = join(base, TEMPORARY, randomUUID());
       const measured = new Measured(expected);
       try {
-        await using file = await open(temporary, 'wx', 0o600);
+        await using file = await orMake(dirname(temporary), base, () => open(temporary, 'wx', 0o600));
         for await (const chunk of measured.through(bytes)) await file.writev([chunk]);
         const sha256 = measured.sha256();
         await file.sync();
-        await rename(temporary, path);
+        await orMake(folder, base, () => rename(temporary, path));
         await syncFolder(folder);
         return { size: measured.size, sha256 };
       } catch (error) {
@@ -89,6 +87,17 @@ export function fileStore(root: string): MediaStore {
       await access(base, constants.W_OK);
     },
   };
+}
+
+/** Does what wants a folder, which is nearly always there: looking first would cost every slice. */
+async function orMake<T>(folder: string, base: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    await makeFolder(folder, base);
+    return await work();
+  }
 }
 
 /** Makes a folder, and each name on the way to it as durable as the files will be. */
