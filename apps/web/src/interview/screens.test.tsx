@@ -38,6 +38,17 @@ const screens: Row[] = [
     ['Record five seconds'],
   ],
   [
+    'the check, on its way over a slow link',
+    invitation(null),
+    busy('sending', {
+      questionId: null,
+      safe: { slices: 1, bytes: 200_000, seconds: 2 },
+      recorded: { slices: 3, bytes: 700_000, seconds: 5 },
+    }),
+    ['200 KB of 700 KB so far. A slow connection takes longer, and loses nothing.'],
+    ['Record five seconds'],
+  ],
+  [
     'the check, done',
     invitation(null),
     {

@@ -144,6 +144,9 @@ function Gauges({ state, tested }: { state: RecorderState; tested: boolean }) {
       </Gauge>
       <Gauge done={tested} name={t('sendingDone')}>
         {tested && state.take && <p className="soft">{t('sendingSaid', { size: sizeOf(state.take.safe.bytes) })}</p>}
+        {state.is === 'sending' && state.take && (
+          <p className="soft">{t('sendingSoFar', { size: sizeOf(state.take.safe.bytes), all: sizeOf(state.take.recorded.bytes) })}</p>
+        )}
       </Gauge>
       <Gauge done={stored?.state === 'ready'} name={t('playing')}>
         {tested && (
