@@ -55,6 +55,12 @@ test('calls made in one tick are one request, an upload’s go alone', async () 
       '/api/trpc/takes.finish',
     ].toSorted(),
   );
+
+  // Two uploads at once: neither waits for the other's calls.
+  sent.length = 0;
+  const two = [video(1000), video(2000)].map((file) => candidate.takes.upload(file, { invitationId, questionId }));
+  await Promise.allSettled(two);
+  expect(sent.filter((path) => path.includes('takes.begin'))).toEqual(['/api/trpc/takes.begin', '/api/trpc/takes.begin']);
 });
 
 test('a token that is refused is asked for once more, and what was refused for it is done', async () => {

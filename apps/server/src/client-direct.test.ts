@@ -1,8 +1,10 @@
 import { problemOf } from '@interviews/client';
 import { sliceKey } from '@interviews/storage/keys.ts';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { candidateOf, holds, lost, type Passing, SLICE, through, video } from './testing/candidate.ts';
 import { type Server, serve } from './testing/serve.ts';
+
+vi.setConfig({ testTimeout: 30_000 });
 
 const inSlices = 4.4;
 const file = video(inSlices * SLICE);
