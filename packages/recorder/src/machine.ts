@@ -135,10 +135,10 @@ class Machine implements Recorder {
 
   async #begin(questionId: string | null, limitSeconds: number): Promise<void> {
     if (busy.has(this.#store.state.is)) return;
+    if (this.#resuming && !(await this.#nothingLeftOf(questionId))) return;
     const turn = this.#rest('starting', ...ofTake, 'unplugged', 'storage-full', 'elsewhere');
     this.#clear('starting');
     void this.#lookForRoom(limitSeconds, turn);
-    await this.#resuming;
     await this.#fenced();
     if (turn !== this.#turn) return;
     const devices = this.#studio.devices ?? (await this.#studio.open({}));
@@ -172,6 +172,16 @@ class Machine implements Recorder {
   }
 
   /** Said before the clock starts, where the browser knows: such a take has no copy on this disk. */
+  /** Pressed before the page could show what an earlier one left of this question: the person is asked about that first, or it would go unseen. */
+  async #nothingLeftOf(questionId: string | null): Promise<boolean> {
+    this.#store.phase('starting');
+    await this.#resuming;
+    if (this.#store.state.is !== 'starting') return false;
+    const left = this.#store.state.found.some((found) => found.questionId === questionId);
+    if (left) this.#store.phase('idle');
+    return !left;
+  }
+
   async #lookForRoom(limitSeconds: number, turn: number): Promise<void> {
     const room = await this.#ports.room();
     if (turn === this.#turn && room !== null && room < mostBytes(this.#quality, limitSeconds)) this.#store.fault('storage-full');

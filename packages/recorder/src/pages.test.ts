@@ -31,6 +31,21 @@ describe('another page', () => {
     expect(second.recorder.state().found).toEqual([]);
   });
 
+  test('recording pressed before the earlier page’s take was found: it is offered first, and nothing is recorded over it', async () => {
+    const world = fakeWorld();
+    const first = world.page();
+    const old = await world.recording(first, 7);
+    first.kill();
+    const second = world.page();
+    void second.recorder.resume();
+    void second.recorder.record({ questionId: 'question', limitSeconds: 60 });
+    expect(second.recorder.state().is).toBe('starting');
+    await world.clock.advance(5_000);
+    expect(second.recorder.state()).toMatchObject({ is: 'idle', take: null, found: [{ takeId: old }] });
+    void second.recorder.record({ questionId: 'question', limitSeconds: 60 });
+    await world.until(second, 'recording');
+  });
+
   test('a found take thrown away while offline is given up when the server can be told', async () => {
     const world = fakeWorld();
     const first = world.page();
