@@ -40,11 +40,14 @@ const screens: Row[] = [
   [
     'the check, on its way over a slow link',
     invitation(null),
-    busy('sending', {
-      questionId: null,
-      safe: { slices: 1, bytes: 200_000, seconds: 2 },
-      recorded: { slices: 3, bytes: 700_000, seconds: 5 },
-    }),
+    {
+      ...busy('sending', {
+        questionId: null,
+        safe: { slices: 1, bytes: 2e5, seconds: 2 },
+        recorded: { slices: 3, bytes: 7e5, seconds: 5 },
+      }),
+      devices: recorder({ devices: { is: 'open' } }).devices,
+    },
     ['200 KB of 700 KB so far. A slow connection takes longer, and loses nothing.'],
     ['Record five seconds'],
   ],
