@@ -171,7 +171,6 @@ class Machine implements Recorder {
     }
   }
 
-  /** Said before the clock starts, where the browser knows: such a take has no copy on this disk. */
   /** Pressed before the page could show what an earlier one left of this question: the person is asked about that first, or it would go unseen. */
   async #nothingLeftOf(questionId: string | null): Promise<boolean> {
     this.#store.phase('starting');
@@ -182,6 +181,7 @@ class Machine implements Recorder {
     return !left;
   }
 
+  /** Said before the clock starts, where the browser knows: such a take has no copy on this disk. */
   async #lookForRoom(limitSeconds: number, turn: number): Promise<void> {
     const room = await this.#ports.room();
     if (turn === this.#turn && room !== null && room < mostBytes(this.#quality, limitSeconds)) this.#store.fault('storage-full');
