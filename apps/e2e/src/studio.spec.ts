@@ -1,4 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
+import postgres from 'postgres';
 import { candidateClient, invited, opened, published, started, written } from './api.ts';
 import { open } from './candidate.ts';
 import { look, watched } from './look.ts';
@@ -244,6 +245,108 @@ test('by keyboard alone: questions are moved, the template is published and some
   await expect(page.getByText(`${name} is invited`)).toBeVisible();
   linkIn(await mailTo(email, /By keyboard/));
 });
+
+test('a colleague: invited, chooses a password, sees what the company sees, and is out at once when kept out; another company sees none of it', async ({
+  page,
+  browser,
+}) => {
+  const { title, id } = await published('Seen by colleagues', ['text']);
+  const [email, password] = [`tomas-${Date.now()}@example.com`, 'a sentence that nobody else says'];
+  const hr = watched(page);
+  await signIn(page);
+  await page.getByRole('button', { name: /account and settings/ }).click();
+  await page.getByRole('menuitem', { name: 'People' }).click();
+  await expect(page.getByRole('heading', { name: 'People' })).toBeVisible();
+  await page.getByRole('button', { name: 'Invite a colleague' }).click();
+  await page.getByLabel('Name').fill('Tomás Ek');
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByRole('button', { name: 'Send the invitation' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Tomás Ek is invited' });
+  const shown = await dialog.getByLabel('Link for Tomás Ek').inputValue();
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await expect(page.getByText(/Invited, the link works until/)).toBeVisible();
+  await look(hr, 'hr-people');
+
+  // the link in the mail is the one that was shown, and opening it uses nothing up
+  const { text } = await mailTo(email, /choose your password/);
+  expect(text).toContain(shown);
+  const theirs = await (await browser.newContext()).newPage();
+  const seen = watched(theirs);
+  await theirs.goto(shown);
+  await look(seen, 'choose-password');
+  await theirs.reload();
+  await theirs.getByLabel('New password').fill(password);
+  await theirs.getByRole('button', { name: 'Keep it and sign in' }).click();
+  await expect(theirs).toHaveURL(/\/$/);
+  await theirs.goto('/templates');
+  await expect(theirs.getByRole('link', { name: title })).toBeVisible();
+  await theirs.goto('/people');
+  await expect(theirs.getByText('(you)')).toBeVisible();
+  await expect(theirs.getByRole('button', { name: 'Invite a colleague' })).toHaveCount(0);
+  await look(seen, 'hr-people-no-admin');
+
+  // the same link again
+  const late = await (await browser.newContext()).newPage();
+  await late.goto(shown);
+  await late.getByLabel('New password').fill('another sentence altogether');
+  await late.getByRole('button', { name: 'Keep it and sign in' }).click();
+  await expect(late.getByText(/This link was used/)).toBeVisible();
+
+  // somebody of another company, who asks for what the first one has
+  const stranger = await otherCompany();
+  await late.goto('/sign-in');
+  await late.getByLabel('E-mail').fill(stranger.email);
+  await late.getByLabel('Password').fill(stranger.password);
+  await late.getByRole('button', { name: 'Sign in' }).click();
+  await expect(late).toHaveURL(/\/$/);
+  await late.goto('/templates');
+  await expect(late.getByText('No templates yet')).toBeVisible();
+  await late.goto('/people');
+  await expect(late.getByText(stranger.email)).toBeVisible();
+  await expect(late.getByText(email)).toHaveCount(0);
+  expect((await late.goto(`/templates/${id}`))?.status()).toBe(404);
+
+  await page.reload();
+  await page.getByRole('button', { name: 'More for Tomás Ek' }).click();
+  await page.getByRole('menuitem', { name: 'Keep out' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Keep out' }).click();
+  await expect(page.getByText('Tomás Ek is kept out.')).toBeVisible();
+  await theirs.goto('/templates');
+  await expect(theirs).toHaveURL(/\/sign-in/);
+});
+
+test('an API key: shown once, works, and ends when it is revoked', async ({ page }) => {
+  const hr = watched(page);
+  await signIn(page);
+  await page.goto('/people');
+  await page.getByRole('button', { name: 'Make a key' }).click();
+  await page.getByLabel('Name').fill('Applicant tracking');
+  await page.getByLabel('What it may do').selectOption('Reads only');
+  await page.getByRole('button', { name: 'Make the key' }).click();
+  const key = await page.getByLabel('Key for Applicant tracking').inputValue();
+  await page.getByRole('dialog').getByRole('button', { name: 'Done' }).click();
+  const ask = async () => (await fetch(`${world.web}/api/v1/templates`, { headers: { authorization: `Bearer ${key}` } })).status;
+  expect(await ask()).toBe(200);
+  await page.reload();
+  await expect(page.getByRole('row', { name: /Applicant tracking/ }).getByText(/^Used /)).toBeVisible();
+  await look(hr, 'hr-keys');
+  await page.getByRole('button', { name: 'Revoke Applicant tracking' }).click();
+  await page.getByRole('button', { name: 'Revoke the key' }).click();
+  await expect(page.getByText('The key is revoked.')).toBeVisible();
+  expect(await ask()).toBe(401);
+});
+
+/** A second company in the same house, whose admin has the first one's password. Companies are made by whoever runs the system. */
+async function otherCompany(): Promise<{ email: string; password: string }> {
+  const email = `other-${Date.now()}@example.com`;
+  const sql = postgres(world.database, { max: 1, onnotice: () => {} });
+  await sql`
+    with made as (insert into companies (id, name) values (gen_random_uuid(), 'Other company') returning id)
+    insert into users (id, company_id, email, name, role, password_hash)
+    select gen_random_uuid(), made.id, ${email}, 'Ada Other', 'admin', users.password_hash from made, users where users.email = ${world.admin.email}`;
+  await sql.end();
+  return { email, password: world.admin.password };
+}
 
 async function openedBy(link: string): Promise<{ invitationId: string }> {
   const client = await candidateClient({ accessToken: link.split('/').at(-1) ?? '' });
