@@ -63,11 +63,13 @@ async function list(db: Db, which: Part, { status, cursor, limit }: InvitationFi
         from (select range_agg(tstzrange(counted_from, least(counted_until, ${now}))) as spans
           from asked where invitation_id = i.id and counted_from < ${now}) a, unnest(a.spans) as span) as "timeUsed",
       c.name as "companyName"
-    from invitations i
+    from (
+      select * from invitations i where ${which} ${status ? being(db, status, now) : db``} ${beyond(db, 'i', cursor)}
+      order by i.created_at desc, i.id desc limit ${limit + 1}
+    ) i
       join interview_templates t on t.id = i.template_id
       left join companies c on c.id = i.company_id
-    where ${which} ${status ? being(db, status, now) : db``} ${beyond(db, 'i', cursor)}
-    order by i.created_at desc, i.id desc limit ${limit + 1}`;
+    order by i.created_at desc, i.id desc`;
   const given = await givenAll(db, [...new Set(rows.map(({ templateId }) => templateId))]);
   const items = rows.map((row) => {
     const { settings, questions } = given.get(row.templateId)!;

@@ -32,6 +32,9 @@ export function pageOf<Item extends Place>(rows: readonly Item[], limit: number)
   return { items, nextCursor: last && rows.length > limit ? encode(last) : null };
 }
 
-/** Whether a column has these words anywhere, in any case of any alphabet: the database's own collation may know only ASCII. */
+/**
+ * Whether a column has these words anywhere, in any case of any alphabet: the database's own collation may know only ASCII. Not `ilike`: the
+ * index of trigrams lowers by the database's collation, and would miss what this finds.
+ */
 export const contains = (db: Db, column: string, words: string): Part =>
-  db`${db(column)} collate "und-x-icu" ilike ${`%${words.replaceAll(/[\\%_]/g, '\\$&')}%`}`;
+  db`lower(${db(column)} collate "und-x-icu") like lower(${`%${words.replaceAll(/[\\%_]/g, '\\$&')}%`}::text collate "und-x-icu")`;

@@ -52,10 +52,16 @@ export const invitations = pgTable(
     index('invitations_tenant').on(t.tenantId, desc(t.createdAt), desc(t.id)),
     index('invitations_template').on(t.templateId, desc(t.createdAt), desc(t.id)),
     index('invitations_candidate').on(t.candidateId, desc(t.createdAt), desc(t.id)),
-    index('invitations_open').on(t.tenantId, t.endsAt).where(sql`status in ('pending', 'started')`),
+    index('invitations_open').on(t.tenantId, t.status, desc(t.createdAt), desc(t.id)).where(sql`status in ('pending', 'started')`),
     index('invitations_untidied').on(t.endsAt).where(sql`status in ('completed', 'expired') and tidied_at is null`),
     index('invitations_due').on(t.dueAt).where(sql`due_at is not null`),
     uniqueIndex('invitations_one_open').on(t.templateId, sql`lower(${t.candidateEmail})`).where(sql`status in ('pending', 'started')`),
+    index('invitations_search').using(
+      'gin',
+      t.tenantId,
+      sql`lower(${t.candidateName} collate "und-x-icu") gin_trgm_ops`,
+      sql`lower(${t.candidateEmail} collate "und-x-icu") gin_trgm_ops`,
+    ),
     check('invitations_status', sql`${t.status} in ('pending', 'started', 'completed', 'expired')`),
   ],
 );

@@ -23,6 +23,8 @@ export const interviewTemplates = pgTable(
   (t) => [
     index('interview_templates_tenant').on(t.tenantId, desc(t.createdAt), desc(t.id)),
     index('interview_templates_tenant_status').on(t.tenantId, t.status, desc(t.createdAt), desc(t.id)),
+    // As `contains` asks. The extensions pg_trgm and btree_gin come with PostgreSQL; the migration makes them.
+    index('interview_templates_search').using('gin', t.tenantId, sql`lower(${t.title} collate "und-x-icu") gin_trgm_ops`),
     check('interview_templates_status', sql`${t.status} in ('draft', 'published', 'archived')`),
   ],
 );
