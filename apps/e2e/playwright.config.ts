@@ -8,6 +8,8 @@ const found = JSON.parse(process.env['E2E_ENGINES'] ?? '{}') as Partial<Record<E
 
 /** The candidate's road in each engine that is here: by itself only its journey, with E2E_LANE=engines its bad days too. */
 const lane = process.env['E2E_LANE'] === 'engines';
+/** What takes many minutes, and what needs a bucket: each by itself. */
+const alone = (['long', 'direct'] as const).find((name) => name === process.env['E2E_LANE']);
 const engines = engineNames
   .filter((engine) => found[engine])
   .map((engine) => ({ name: engine, testDir: 'src/engines', testMatch: lane ? '*.spec.ts' : 'journey.spec.ts', use: { engine } }));
@@ -16,18 +18,23 @@ export default defineConfig<object, { engine: EngineName }>({
   testDir: 'src',
   // The first pages are those of an empty system, so they come before anything is written.
   projects: [
-    ...(lane
+    ...(alone ? [{ name: alone, testDir: `src/${alone}` }] : []),
+    ...(lane || alone
       ? []
       : [
           { name: 'pages', testMatch: 'pages.spec.ts' },
-          { name: 'roads', testMatch: '*.spec.ts', testIgnore: ['pages.spec.ts', 'engines/**'] },
+          { name: 'roads', testMatch: '*.spec.ts', testIgnore: ['pages.spec.ts', 'engines/**', 'long/**', 'direct/**'] },
         ]),
-    ...engines,
+    ...(alone ? [] : engines),
   ],
   workers: 1, // one camera, two cores
   timeout: 180_000,
   expect: { timeout: 15_000 },
-  reporter: [['list'], ['json', { outputFile: process.env['E2E_REPORT'] ?? 'test-results/report.json' }]],
+  reporter: [
+    ['list'],
+    ['json', { outputFile: process.env['E2E_REPORT'] ?? 'test-results/report.json' }],
+    ...(lane ? [['./src/engines/table.ts'] as const] : []),
+  ],
   use: {
     baseURL: web ?? 'http://localhost',
     locale: 'en-GB',
