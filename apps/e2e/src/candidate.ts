@@ -38,12 +38,23 @@ export async function record(tab: Tab, seconds: number): Promise<void> {
   await arrived(tab);
 }
 
-/** Resolves when the camera's first picture is in it. */
-export async function startRecording(tab: Tab): Promise<void> {
+/**
+ * Resolves when the camera's first picture is in it.
+ * @returns the last moment, by `performance.now()`, at which it was not seen to run yet
+ */
+export async function startRecording(tab: Tab): Promise<number> {
+  let notYet = performance.now();
   await tab.getByRole('button', { name: 'Start recording' }).click();
   const stop = tab.getByRole('button', { name: 'Stop and watch it' });
   await stop.waitFor();
-  await expect.poll(() => stop.isEnabled(), { intervals: [50] }).toBe(true);
+  const runs = async () => {
+    const looked = performance.now();
+    const enabled = await stop.isEnabled();
+    if (!enabled) notYet = looked;
+    return enabled;
+  };
+  await expect.poll(runs, { intervals: [50] }).toBe(true);
+  return notYet;
 }
 
 export async function stopRecording(tab: Tab): Promise<void> {

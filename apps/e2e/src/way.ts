@@ -2,8 +2,11 @@ import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type TcpProxy, tcpProxy } from '@interviews/testing/tcp-proxy.ts';
 
-/** Something on the way that answers in place of what was asked: a status and a page of its own, or nothing at all. */
-export type Meddler = (request: IncomingMessage) => { readonly status: number; readonly html: string } | 'drop' | null;
+/**
+ * Something on the way that answers in place of what was asked: a status and a page of its own, or nothing at all (`drop`). With `deaf` the
+ * request arrives, and its answer is lost.
+ */
+export type Meddler = (request: IncomingMessage) => { readonly status: number; readonly html: string } | 'drop' | 'deaf' | null;
 
 export type Way = AsyncDisposable & {
   /** For a browser's proxy setting: everything that this browser asks passes here, and nobody else's does. */
@@ -23,7 +26,7 @@ export async function openWay(heard: (line: string) => void = () => {}): Promise
   const server = http.createServer((request, response) => {
     const meddled = meddler?.(request) ?? null;
     const note = (what: string | number) => heard(`${request.method} ${new URL(request.url ?? '').pathname} ${what}`);
-    if (!meddled) return forward(request, response, note);
+    if (!meddled || meddled === 'deaf') return forward(request, response, note, meddled === 'deaf');
     if (meddled === 'drop') {
       note('dropped');
       return void request.socket.destroy();
@@ -50,11 +53,15 @@ export async function openWay(heard: (line: string) => void = () => {}): Promise
   };
 }
 
-function forward(request: IncomingMessage, response: ServerResponse, note: (what: string | number) => void): void {
+function forward(request: IncomingMessage, response: ServerResponse, note: (what: string | number) => void, deaf: boolean): void {
   const { 'proxy-connection': _, ...headers } = request.headers;
   const upstream = http.request(request.url ?? '', { method: request.method, headers });
   upstream.on('response', (answer) => {
     const { statusCode = 0 } = answer;
+    if (deaf) {
+      note(`${statusCode}, lost`);
+      return void response.destroy();
+    }
     if (statusCode < 400) note(statusCode);
     else answer.once('data', (words: Buffer) => note(`${statusCode} ${words.toString().slice(0, 300)}`));
     response.writeHead(answer.statusCode ?? 502, answer.rawHeaders);

@@ -17,14 +17,14 @@ test('from the link to what HR plays', async ({ page: hr, device }, info) => {
   await arrived(tab);
 
   // watched where it was recorded
-  await tab.evaluate(() => document.querySelector('video')?.play(), null);
+  await tab.evaluate(() => void document.querySelector('video')?.play(), null);
   const at = () => tab.evaluate(() => document.querySelector('video')?.currentTime ?? 0, null);
   await expect.poll(at, { message: 'the candidate watches it' }).toBeGreaterThan(1);
   await send(tab);
   await press(tab, 'Finish the interview');
   await tab.getByText('playable, stored').waitFor({ timeout: 20_000 });
 
-  expectWhole(await played(invitation, info), spoken);
+  expectWhole(await played(invitation, device, info), spoken);
 
   // HR's own page plays it, here in Chromium
   await signIn(hr);

@@ -3,10 +3,11 @@ import { expect, type TestInfo } from '@playwright/test';
 import { hrClient } from '../api.ts';
 import { type Decoded, decode } from '../decode.ts';
 import type { Spoken } from './speak.ts';
+import type { Device } from './test.ts';
 
 /** What a candidate's browser recorded, and what HR then gets to play. */
 export type Played = Decoded & {
-  /** The type that the browser's recorder named. */
+  /** The type that the browser's recorder named, as far as a page still knew it. */
   readonly recorded: string;
   /** Bytes that the server stored of it. */
   readonly bytes: number;
@@ -15,15 +16,20 @@ export type Played = Decoded & {
 };
 
 /** Waits until the interview's only answer has been judged, fetches it as HR's player does, and decodes all of it. */
-export async function played({ id: invitationId }: InvitationCreated, info: TestInfo): Promise<Played> {
+export async function played({ id: invitationId }: InvitationCreated, device: Device, info: TestInfo): Promise<Played> {
   const hr = await hrClient();
   const { responses } = await hr.invitations.get.query({ invitationId });
   const takeId = responses[0]?.mediaUrl?.split('/').at(-1) ?? '';
   await expect.poll(async () => (await hr.takes.get.query({ takeId })).state, { timeout: 30_000 }).toBe('ready');
-  const { mimeType, size, playbackUrl } = await hr.takes.get.query({ takeId });
+  const { size, playbackUrl } = await hr.takes.get.query({ takeId });
   const answer = await fetch(playbackUrl ?? '');
   const video = await decode(Buffer.from(await answer.arrayBuffer()));
-  const all = { ...video, recorded: mimeType ?? '', bytes: size ?? 0, type: answer.headers.get('content-type') ?? '' };
+  const all = {
+    ...video,
+    recorded: device.manifests.at(-1)?.mimeType ?? 'not known any more',
+    bytes: size ?? 0,
+    type: answer.headers.get('content-type') ?? '',
+  };
   info.annotations.push({ type: 'played', description: JSON.stringify(all) });
   return all;
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from '@playwright/test';
 import type { Clip } from '../clip.ts';
-import { openWay, type Way } from '../way.ts';
+import { openWay } from '../way.ts';
 import type { Browser, Devices, Engine, EngineName } from './engine.ts';
 import type { Found } from './find.ts';
 import { chromiumEngine, firefoxEngine } from './playwright.ts';
@@ -20,7 +20,10 @@ export interface Device {
   kill(): Promise<void>;
   /** Its network: cut by the engine's own switch too, where it has one. */
   offline(is: boolean): Promise<void>;
-  readonly way: Way;
+  /** What its recorder wanted stored: the body of each `finish`, one after the other. */
+  readonly manifests: readonly { readonly mimeType?: string }[];
+  /** So many more times a `finish` arrives, and its answer is lost on the way back. */
+  loseFinish(times: number): void;
 }
 
 /** Each test with a device of its own, in the engine that its project names. */
@@ -32,6 +35,15 @@ export const test = base.extend<{ device: Device }, { engine: EngineName }>({
     const profile = await mkdtemp(join(tmpdir(), `${name}-`));
     end.defer(() => rm(profile, { recursive: true, force: true, maxRetries: 5 }));
     const way = end.use(await openWay());
+    const manifests: { mimeType?: string }[] = [];
+    let toLose = 0;
+    way.meddle((request) => {
+      if (request.method !== 'POST' || !request.url?.endsWith('/finish') || !request.url.includes('/takes/')) return null;
+      let body = '';
+      request.on('data', (piece: Buffer) => (body += piece)); // beside the pipe that sends it on
+      request.on('end', () => manifests.push(JSON.parse(body) as { mimeType?: string }));
+      return toLose-- > 0 ? 'deaf' : null;
+    });
     const open: Browser[] = [];
     end.defer(async () => {
       for (const browser of open) await browser.close();
@@ -40,7 +52,10 @@ export const test = base.extend<{ device: Device }, { engine: EngineName }>({
 
     await use({
       engine,
-      way,
+      manifests,
+      loseFinish(times) {
+        toLose = times;
+      },
       async open(devices = 'there') {
         const browser = await engine.open(profile, way.port, devices);
         open.push(browser);

@@ -1,0 +1,53 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FullConfig, FullResult, Reporter, TestCase, TestResult } from '@playwright/test/reporter';
+import { engineNames } from './engine.ts';
+import type { Played } from './played.ts';
+
+const file = join(import.meta.dirname, '../../../../docs/engines.md');
+const head = ['case', 'engine', 'recorded', 'stored', 'HR is given', 'frames', 'length', 'sound'];
+
+/** Tells, for each engine and case, what was recorded and what HR was given to play; a whole run that went well is written to docs/engines.md. */
+export default class Table implements Reporter {
+  readonly #rows: string[][] = [];
+  #projects: readonly string[] = [];
+
+  onBegin(config: FullConfig): void {
+    this.#projects = config.projects.map(({ name }) => name);
+  }
+
+  onTestEnd(test: TestCase, { status, annotations }: TestResult): void {
+    const said = (type: string) => annotations.find((it) => it.type === type)?.description;
+    const played = said('played');
+    const what = status === 'passed' ? (played ? cellsOf(JSON.parse(played) as Played) : [said('said') ?? '']) : [said('skip') ?? status];
+    this.#rows.push([test.title, test.parent.project()?.name ?? '', ...what]);
+  }
+
+  onEnd({ status }: FullResult): void {
+    const cases = [...new Set(this.#rows.map(([title]) => title))];
+    const rows = cases.flatMap((title) => this.#rows.filter((row) => row[0] === title)).map((row) => head.map((_, n) => row[n] ?? ''));
+    const table = [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+    console.log(`\n${table}\n`);
+    const whole = engineNames.every((name) => this.#projects.includes(name)) && new Set(this.#rows.map((row) => row[1])).size === 3;
+    if (status === 'passed' && whole) writeFileSync(file, `${about}\n${table}\n`);
+  }
+}
+
+const cellsOf = ({ recorded, bytes, type, frames, duration, sound }: Played): string[] => [
+  recorded.replaceAll('"', ''),
+  `${Math.round(bytes / 1000)} kB`,
+  type,
+  String(frames),
+  `${duration.toFixed(1)} s`,
+  `${sound.toFixed(1)} s`,
+];
+
+const about = `# The recorder in three engines
+
+Written by \`pnpm test:engines\`, which drives the candidate's road and its bad days in Chromium, Firefox and WebKitGTK: what the browser's
+recorder said that it made and how much of it the server stored, the type that HR's player is given, and, decoded by FFmpeg's libraries, its
+frames, its length, and how much of its sound could be decoded. Each length was compared with a clock beside the screen, to half a second.
+
+The fake sound of Firefox runs late on a busy machine, and the AAC encoder of Debian's WebKit (voaacenc) makes about one packet in ten that
+no decoder reads; Safari's encoder is another one.
+`;
