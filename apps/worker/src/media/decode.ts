@@ -22,7 +22,8 @@ export async function decode(path: string): Promise<Decoded | null> {
   using input = open(path);
   const video = await input.getPrimaryVideoTrack();
   const audio = await input.getPrimaryAudioTrack();
-  if (!video || !(await video.canDecode()) || (audio && !(await audio.canDecode()))) return null;
+  if (!video) return { duration: 0, frames: 0, peak: 0 }; // its packets said so little that it was left out
+  if (!(await video.canDecode()) || (audio && !(await audio.canDecode()))) return null;
   let [frames, duration, peak] = [0, 0, 0];
   const torn = () => {}; // what comes before it plays; the length tells
   const pictures = async () => {

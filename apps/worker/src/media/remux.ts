@@ -57,7 +57,9 @@ export async function remux(source: string, target: string): Promise<Remuxed> {
     target: new FilePathTarget(target),
   });
   const conversion = await Conversion.init({ input, output, showWarnings: false });
-  if (!conversion.isValid) throw new Unplayable('Its tracks cannot be written to a file that players can seek.');
+  // A picture that it cannot make out it would leave out, and call the rest a film.
+  if (!conversion.isValid || !conversion.utilizedTracks.includes(video))
+    throw new Unplayable('Its tracks cannot be written to a file that players can seek.');
   await conversion.execute();
   let packets = 0;
   for await (const _ of new EncodedPacketSink(video).packets(undefined, undefined, { metadataOnly: true })) packets += 1;
