@@ -27,7 +27,7 @@ const invitationsTo = async (sql: Sql, id: string) => (await sql`select 1 from i
 
 /** From its snapshot to its commit an invitation to this template takes a while: as long as a busy server may. */
 async function slowly(sql: Sql, id: string): Promise<void> {
-  await sql`create or replace function slowly() returns trigger language plpgsql as 'begin perform pg_sleep(0.02); return new; end'`;
+  await sql`create or replace function slowly() returns trigger language plpgsql as 'begin perform pg_sleep(0.2); return new; end'`;
   await sql.unsafe(
     `create trigger "slowly ${id}" before insert on invitations for each row when (new.template_id = '${id}') execute function slowly()`,
   );
@@ -57,7 +57,7 @@ export const ofTemplates: readonly Race[] = [
   },
   {
     name: 'archive against invite',
-    rounds: 4,
+    rounds: 2,
     async stage(sql) {
       const template = await published(sql, atNoon);
       await slowly(sql, template.id);
@@ -65,6 +65,7 @@ export const ofTemplates: readonly Race[] = [
       return {
         async attempt(n) {
           if (n !== 8) return await inviteTo(sql, template);
+          await sql`select pg_sleep(0.1)`; // until some of them are being written
           const archived = await change(sql, templates, template.id, atNoon, (it, _, at) => archive(it, at));
           atArchive = await invitationsTo(sql, template.id);
           return archived;
