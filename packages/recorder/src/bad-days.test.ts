@@ -406,19 +406,23 @@ test('the link ended while recording: the page has the code, and what was said l
   expect(world.server.joined(takeId).equals(produced(world))).toBe(true);
 });
 
-test('a captive portal that says 200: never taken for ours, on any route', async () => {
-  const world = fakeWorld();
-  const page = world.page();
-  const takeId = await world.recording(page, 3);
-  world.network.fate = () => 'portal';
-  await world.clock.advance(9_000);
-  page.recorder.stop();
-  await world.clock.advance(30_000);
-  expect(page.recorder.state()).toMatchObject({ is: 'sending', link: 'offline', faults: [], take: { safe: { slices: 1 } } });
-  world.network.fate = () => 'ok';
-  await world.until(page, 'stored', 30_000);
-  expect(world.server.joined(takeId).equals(produced(world))).toBe(true);
-});
+test.each([false, true])(
+  'a captive portal that says 200: never taken for ours, on any route (straight to the bucket: %s)',
+  async (direct) => {
+    const world = fakeWorld();
+    world.server.direct = direct;
+    const page = world.page();
+    const takeId = await world.recording(page, 3);
+    world.network.fate = () => 'portal';
+    await world.clock.advance(9_000);
+    page.recorder.stop();
+    await world.clock.advance(30_000);
+    expect(page.recorder.state()).toMatchObject({ is: 'sending', link: 'offline', faults: [], take: { safe: { slices: 1 } } });
+    world.network.fate = () => 'ok';
+    await world.until(page, 'stored', 30_000);
+    expect(world.server.joined(takeId).equals(produced(world))).toBe(true);
+  },
+);
 
 test('an engine that hands over 10 MB at once: cut into what a proxy lets through', async () => {
   const world = fakeWorld();

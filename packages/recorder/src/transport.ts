@@ -78,6 +78,8 @@ export function fetchApi(options: FetchApiOptions): RecorderApi {
       );
       // The bucket's refusals are not the contract's: another URL, or the server, may still take it.
       if (!response.ok) throw new NoAnswer(`The bucket answered ${response.status}.`);
+      // A bucket answers a put with nothing at all; a page with words on it is a portal's.
+      if ((await attempt(() => response.text())) !== '') throw new NoAnswer('Something answered that is no bucket.');
     },
     received: (takeId, token) =>
       json<Received>('GET', `/takes/${takeId}/slices`, (it) => Array.isArray(it.slices) && typeof it.state === 'string', { token }),
@@ -102,7 +104,7 @@ interface Asked {
   readonly signal?: AbortSignal;
 }
 
-async function attempt(send: () => Promise<Response>): Promise<Response> {
+async function attempt<T>(send: () => Promise<T>): Promise<T> {
   try {
     return await send();
   } catch (error) {
