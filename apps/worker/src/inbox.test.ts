@@ -19,4 +19,4 @@ test('an operator sees what could not be taken, where it lies and why', async ()
   const list = await ask();
   expect(list).toMatch(/^1 record could not be taken/);
   expect(list).toContain(`analysis-events, partition 1, offset 42: wrong shape (score: invalid_type)\n    event ${eventId}\n`);
-});
+}, 60_000); // two processes, on a machine that may be busy

@@ -20,10 +20,12 @@ import { database } from '@interviews/testing/database.ts';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import type { Sql } from 'postgres';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { analysisOf } from '../inbox/testing/stage.ts';
 import { openOutbox } from './outbox.ts';
 import { messageOf } from './publisher.ts';
+
+vi.setConfig({ testTimeout: 30_000 }); // a busy machine is slow, not wrong
 
 const ajv = new Ajv2020({ strict: true, allErrors: true });
 formats.default(ajv);
