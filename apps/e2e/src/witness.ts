@@ -88,11 +88,15 @@ function listen({ type, pieceMs }: Wish): void {
   window.MediaRecorder = Heard;
 }
 
+/** Bytes: a piece of a small picture, at most. */
+const ONE_MORE = 64 * 1024;
+
 /**
  * How many whole pieces of a run these bytes are, from its first on; null where they are anything else. A piece whose hash the page was
- * killed too early to tell counts by its size.
+ * killed too early to tell counts by its size; and of a run that a page's end ended one more piece may have been handed over, and kept,
+ * that the page was ended too early to tell of.
  */
-export function piecesIn(bytes: Buffer, { pieces }: Run): number | null {
+export function piecesIn(bytes: Buffer, { pieces, stopped }: Run): number | null {
   let at = 0;
   for (const [n, { size, sha256 }] of pieces.entries()) {
     if (at === bytes.length) return n;
@@ -100,5 +104,5 @@ export function piecesIn(bytes: Buffer, { pieces }: Run): number | null {
     if (part.length < size || (sha256 !== null && createHash('sha256').update(part).digest('hex') !== sha256)) return null;
     at += size;
   }
-  return at === bytes.length ? pieces.length : null;
+  return bytes.length === at || (!stopped && bytes.length - at <= ONE_MORE) ? pieces.length : null;
 }
