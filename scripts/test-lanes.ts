@@ -31,16 +31,7 @@ const lanes: readonly Lane[] = [
   },
   vitest('unit', 'decisions, stores, routes, parts', [], {}),
   vitest('faults', 'the relay, killed and cut off, on the dev broker', ['--project', 'worker'], { FAULTS: '1' }),
-  {
-    name: 'e2e',
-    what: 'journeys in a browser across the running system',
-    async run() {
-      const report = join(reports, 'e2e.json');
-      const code = await command('pnpm', ['--silent', 'test:e2e'], { ...env, E2E_REPORT: report });
-      const { stats } = read(report) as { stats?: { expected: number; unexpected: number } };
-      return told(code, stats && { passed: stats.expected, failed: stats.unexpected });
-    },
-  },
+  browser('e2e', 'journeys in a browser across the running system', 'test:e2e', {}),
   ...(REAL_KAFKA
     ? [
         vitest('kafka', 'the worker on a real broker', ['--project', 'worker'], { KAFKA_BROKERS: REAL_KAFKA }),
@@ -51,6 +42,11 @@ const lanes: readonly Lane[] = [
     ? [
         vitest('s3', 'the store on a real S3 server', ['--project', 'storage', '--project', 'server'], s3),
         vitest('s3-worker', 'a lost phone’s answer in it', ['--project', 'worker', 'src/jobs/lost-phone'], s3),
+        // The bucket is on this machine, as browsers are.
+        browser('s3-e2e', 'slices straight from a browser into it', 'test:direct', {
+          S3_PUBLIC_ENDPOINT: s3['S3_ENDPOINT'],
+          ...s3,
+        }),
       ]
     : []),
 ];
@@ -80,6 +76,19 @@ function vitest(name: string, what: string, args: readonly string[], more: Recor
       const code = await command('vitest', ['run', ...args, ...reporters], { ...env, ...more });
       const { numPassedTests, numFailedTests } = read(report) as { numPassedTests?: number; numFailedTests?: number };
       return told(code, numPassedTests === undefined ? undefined : { passed: numPassedTests, failed: numFailedTests ?? 0 });
+    },
+  };
+}
+
+function browser(name: string, what: string, script: 'test:e2e' | 'test:direct', more: Record<string, string | undefined>): Lane {
+  return {
+    name,
+    what,
+    async run() {
+      const report = join(reports, `${name}.json`);
+      const code = await command('pnpm', ['--silent', '--filter', '@interviews/e2e', script], { ...env, ...more, E2E_REPORT: report });
+      const { stats } = read(report) as { stats?: { expected: number; unexpected: number } };
+      return told(code, stats && { passed: stats.expected, failed: stats.unexpected });
     },
   };
 }
