@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { BrowserContext } from '@playwright/test';
 
 /** One piece as the browser's MediaRecorder handed it over. */
-export type Piece = {
+type Piece = {
   readonly size: number;
   readonly handedAt: number /** seconds since its start */;
   readonly until: number;
