@@ -292,6 +292,28 @@ test.each(['goes on', 'sleeps'] as const)(
   },
 );
 
+test('a machine so busy that eight seconds pass without a piece: awake it is no sleep, and all that was said is in the answer', async () => {
+  const world = fakeWorld();
+  world.camera.pieceMs = 8_000;
+  const page = world.page();
+  const takeId = await world.recording(page, 20);
+  page.recorder.stop();
+  await world.until(page, 'stored');
+  expect(page.recorder.state().take?.ended).toBe('stopped');
+  expect(world.server.joined(takeId).equals(produced(world))).toBe(true);
+});
+
+test('an encoder that hands over nothing more: the take ends, and what it had handed over arrives', async () => {
+  const world = fakeWorld();
+  const page = world.page();
+  const takeId = await world.recording(page, 5);
+  world.camera.pieceMs = 3_600_000;
+  await world.clock.advance(20_000);
+  await world.until(page, 'stored');
+  expect(page.recorder.state().take?.ended).toBe('gap');
+  expect(world.server.joined(takeId).equals(Buffer.concat((world.camera.produced[0] ?? []).slice(0, 3)))).toBe(true);
+});
+
 test('the phone lost, or its storage wiped: what the server has is enough to go on', async () => {
   const world = fakeWorld();
   const first = world.page();

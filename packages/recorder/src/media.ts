@@ -12,7 +12,7 @@ const pieceMs = 2_000;
 const mp4PieceMs = 1_000;
 /**
  * An MP4 can be cut at a key frame only, and Chromium makes one every hundred pictures: at fifteen a second it handed over nothing for
- * 6.8 s, which looks like a laptop asleep and ended every take. Engines that do not know the option ignore it.
+ * 6.8 s, and a crash would have taken that much with it. Engines that do not know the option ignore it.
  */
 const videoKeyFrameIntervalDuration = 1_000;
 /** Firefox has been seen never to start and never to say so. */

@@ -11,7 +11,7 @@ export interface Quality {
 /** Enough for a voice in Opus and in AAC: on no link does an answer sound worse than on another. */
 const audioBitsPerSecond = 48_000;
 
-/** Chromium hands over no MP4 for 4.7 s at five pictures a second, for 6.4 s at three (measured): that would look like a laptop asleep. */
+/** Chromium hands over no MP4 for 4.7 s at five pictures a second, for 6.4 s at three (measured): so much a crash would take with it. */
 const fewestFrames = 8;
 
 /** From the best to sound with a slide show. The last fits into 100 kbit/s. */

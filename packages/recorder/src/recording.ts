@@ -5,8 +5,10 @@ import type { Ended } from './types.ts';
 
 /** Proxies stop at 1 MB; engines hand over more than was asked for. */
 const sliceSize = 512 * 1024;
-/** Longer without a piece is a laptop asleep: what comes after it is no part of this answer. */
-const gap = 5_000;
+/** Longer between two looks at the clock was a laptop asleep: what comes after it is no part of this answer (recorder.md). */
+const asleep = 5_000;
+/** An encoder on a busy machine keeps one waiting while the clock is looked at; one that is silent for so long hands over nothing more. */
+const silent = 12_000;
 const tick = 250;
 /** Ticks after `stop` until the recorder's own `stop` event is no longer waited for: time asleep does not count. */
 const stopTicks = 20;
@@ -37,7 +39,9 @@ export class Recording {
   #settle: () => void = () => {};
   #running: Running | null = null;
   #startedAt = 0;
-  #last = { now: 0, wall: 0 };
+  #looked = { now: 0, wall: 0 };
+  #slept = false;
+  #heardAt = 0;
   #until = 0;
   #stopAt: number | null = null;
   #ended: Ended | null = null;
@@ -102,8 +106,8 @@ export class Recording {
   #started(mimeType: string): void {
     const { clock } = this.#world;
     this.mimeType = mimeType || null;
-    this.#startedAt = this.#tickedAt = clock.now();
-    this.#last = { now: clock.now(), wall: clock.wall() };
+    this.#startedAt = this.#tickedAt = this.#heardAt = clock.now();
+    this.#looked = { now: clock.now(), wall: clock.wall() };
     this.#cancelTick = clock.after(tick, () => this.#tick());
   }
 
@@ -121,15 +125,19 @@ export class Recording {
     }
     // After a late tick a piece may be waiting behind it: it is judged when it comes, or at the next tick.
     const seconds = (now - this.#startedAt) / 1000;
-    if (this.#silentFor(now) > gap) {
+    if (this.#isBroken(now)) {
       if (regular) this.stop('gap');
     } else if (seconds >= this.#limitSeconds) this.stop('limit');
     else this.#hooks.seconds(seconds);
   }
 
-  /** A laptop's sleep stops one clock in some engines, none in others: the longer one is true. */
-  #silentFor(now: number): number {
-    return Math.max(now - this.#last.now, this.#world.clock.wall() - this.#last.wall);
+  /** Whether the answer stopped being one piece: the machine slept since its last piece, or that is too long ago. */
+  #isBroken(now: number): boolean {
+    const wall = this.#world.clock.wall();
+    // Sleep stops one clock in some engines, none in others: the longer one is true.
+    this.#slept ||= Math.max(now - this.#looked.now, wall - this.#looked.wall) > asleep;
+    this.#looked = { now, wall };
+    return this.#slept || now - this.#heardAt > silent;
   }
 
   #piece(piece: Piece): void {
@@ -141,7 +149,7 @@ export class Recording {
       return;
     }
 
-    this.#last = { now, wall: this.#world.clock.wall() };
+    this.#heardAt = now;
     const from = this.#until;
     this.#until = Math.max(from, Math.min(((this.#stopAt ?? now) - this.#startedAt) / 1000, this.#limitSeconds));
     const until = this.#until;
@@ -151,7 +159,7 @@ export class Recording {
 
   /** Why a piece that comes now is no part of this take. */
   #tooLate(now: number): Ended | null {
-    if (this.#silentFor(now) > gap) return 'gap';
+    if (this.#isBroken(now)) return 'gap';
     return this.#until >= this.#limitSeconds ? 'limit' : null;
   }
 

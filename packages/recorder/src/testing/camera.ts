@@ -10,6 +10,8 @@ export class FakeCamera {
   starts = true;
   /** of two seconds at the best quality */
   pieceBytes = 120_000;
+  /** milliseconds between pieces: a busy machine's encoder takes longer than was asked for */
+  pieceMs = 2_000;
   /** what recorders were told of the link */
   readonly told: { quality: Quality; frameRate: number }[] = [];
   events: DeviceEvents | null = null;
@@ -68,10 +70,10 @@ export class FakeCamera {
     let cancel: () => void = () => {};
     const next = () => {
       hand(Math.ceil(this.pieceBytes * share(now)));
-      cancel = clock.after(2_000, next);
+      cancel = clock.after(this.pieceMs, next);
     };
     listening.started('video/webm;codecs=vp9,opus');
-    cancel = clock.after(2_000, next);
+    cancel = clock.after(this.pieceMs, next);
     return {
       slowDown: (frameRate) => {
         now.frameRate = frameRate;
