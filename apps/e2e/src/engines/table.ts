@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FullResult, Reporter, TestCase, TestResult } from '@playwright/test/reporter';
+import type { Reporter, TestCase, TestResult } from '@playwright/test/reporter';
 import { engineNames } from './engine.ts';
 import type { Played } from './played.ts';
 
 const file = join(import.meta.dirname, '../../../../docs/engines.md');
 const head = ['case', 'engine', 'recorded', 'stored', 'HR is given', 'frames', 'length', 'sound'];
 
-/** Tells, for each engine and case, what was recorded and what HR was given to play; a whole run that went well is written to docs/engines.md. */
+/** Tells, for each engine and case, what was recorded and what HR was given to play; a whole run is written to docs/engines.md. */
 export default class Table implements Reporter {
   readonly #rows: string[][] = [];
   readonly #files = new Set<string>();
@@ -16,17 +16,18 @@ export default class Table implements Reporter {
     this.#files.add(test.location.file);
     const said = (type: string) => annotations.find((it) => it.type === type)?.description;
     const played = said('played');
-    const what = status === 'passed' ? (played ? cellsOf(JSON.parse(played) as Played) : [said('said') ?? '']) : [said('skip') ?? status];
+    const what =
+      status === 'passed' ? (played ? cellsOf(JSON.parse(played) as Played) : [said('said') ?? '']) : [said('skip') ?? `**${status}**`];
     this.#rows.push([test.title, test.parent.project()?.name ?? '', ...what]);
   }
 
-  onEnd({ status }: FullResult): void {
+  onEnd(): void {
     const cases = [...new Set(this.#rows.map(([title]) => title))];
     const rows = cases.flatMap((title) => this.#rows.filter((row) => row[0] === title)).map((row) => head.map((_, n) => row[n] ?? ''));
     const table = [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
     console.log(`\n${table}\n`);
     const whole = this.#files.size === 2 && engineNames.every((name) => this.#rows.some((row) => row[1] === name));
-    if (status === 'passed' && whole) writeFileSync(file, `${about}\n${table}\n`);
+    if (whole) writeFileSync(file, `${about}\n${table}\n`);
   }
 }
 
