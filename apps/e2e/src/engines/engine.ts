@@ -10,6 +10,8 @@ export type Devices = 'there' | 'none' | 'denied';
 export interface Engine {
   /** What a page has written is there again after the browser was killed. */
   readonly keeps: boolean;
+  /** Its fake camera and microphone run no slower than the clock beside the screen, however busy the machine is. */
+  readonly fakesKeepTime: boolean;
   /** What camera and microphone can be in its tests. */
   readonly devices: readonly Devices[];
   /**

@@ -44,8 +44,9 @@ const about = `# The recorder in three engines
 
 Written by \`pnpm test:engines\`, which drives the candidate's road and its bad days in Chromium, Firefox and WebKitGTK: what the browser's
 recorder said that it made and how much of it the server stored, the type that HR's player is given, and, decoded by FFmpeg's libraries, its
-frames, its length, and how much of its sound could be decoded. Each length was compared with a clock beside the screen, to half a second.
+frames, its length, and how much of its sound could be decoded. Each length was compared with a clock beside the screen, to half a second;
+in Firefox only roughly, since its fake camera and microphone run late on a busy machine (25 s in 38 s, on a bare page too).
 
-The fake sound of Firefox runs late on a busy machine, and the AAC encoder of Debian's WebKit (voaacenc) makes about one packet in ten that
+The AAC encoder of Debian's WebKit (voaacenc) makes about one packet in ten that
 no decoder reads; Safari's encoder is another one.
 `;

@@ -11,6 +11,7 @@ export function webkitEngine({ url, capabilities }: WebkitDriver): Engine {
   const { binary, args } = capabilities['webkitgtk:browserOptions'];
   return {
     keeps: false,
+    fakesKeepTime: true,
     devices: ['there', 'none'], // whoever drives it has said yes
     async open(profile, proxy, devices) {
       const given = devices === 'none' ? args.filter((arg) => !arg.includes('mock-capture-devices')) : args;
