@@ -15,6 +15,8 @@ export type Scene = {
   readonly link: string;
   /** When a page was ended that may have been recording: milliseconds since 1970. */
   readonly crashes: number[];
+  /** What is being done to the page: one thing after the other, as nobody closes a tab of a browser that is just being killed. */
+  ending: Promise<void>;
 };
 
 const html = (title: string) => `<!doctype html><title>${title}</title><h1>${title}</h1>`;
@@ -28,7 +30,7 @@ const meddlers: Partial<Record<Kind, Meddler>> = {
 
 /** Does it, and sets right what sets itself right. */
 export async function befall(scene: Scene, { is, seconds }: Mishap): Promise<void> {
-  const { way, device } = scene;
+  const { way } = scene;
   const meddler = meddlers[is];
   if (meddler) {
     way.meddle(meddler);
@@ -50,6 +52,18 @@ export async function befall(scene: Scene, { is, seconds }: Mishap): Promise<voi
       break;
     case 'server killed':
       return killServer();
+    default:
+      scene.ending = scene.ending.then(() => end(scene, is));
+      return scene.ending;
+  }
+  await sleep(seconds * 1000);
+  way.weather({ is: 'pass' });
+}
+
+/** What ends a page, or puts another before it. */
+async function end(scene: Scene, is: Kind): Promise<void> {
+  const { device } = scene;
+  switch (is) {
     case 'page reloaded':
       scene.crashes.push(Date.now());
       await scene.page.reload({ waitUntil: 'commit', timeout: 5000 }).catch(() => {});
@@ -71,11 +85,8 @@ export async function befall(scene: Scene, { is, seconds }: Mishap): Promise<voi
       const page = await device.context.newPage();
       scene.page = page;
       await page.goto(scene.address, { waitUntil: 'commit', timeout: 5000 }).catch(() => {});
-      return;
     }
   }
-  await sleep(seconds * 1000);
-  way.weather({ is: 'pass' });
 }
 
 async function anew(scene: Scene, address: string): Promise<void> {

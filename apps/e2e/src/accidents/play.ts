@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isInterviewError } from '@interviews/client';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
-import { invited, opened, type published, started } from '../api.ts';
+import { candidateClient, invited, opened, type published } from '../api.ts';
 import { openWay } from '../way.ts';
 import { type Run, witness } from '../witness.ts';
 import { type Device, ownBrowser, windowIn } from './browser.ts';
@@ -35,9 +36,10 @@ export async function play(
   }: { browser: Browser; shelf: Shelf; template: Awaited<ReturnType<typeof published>>; log(line: string): void },
   story: Story,
 ): Promise<Outcome> {
-  const begun = Date.now();
+  const since = Date.now();
   const invitation = await patiently(() => invited(template, `Kateryna ${story.number}`));
-  const candidate = await patiently(() => started(invitation));
+  const candidate = await patiently(() => candidateClient(invitation));
+  await patiently(() => begun(candidate, invitation.id));
   await patiently(() => opened(candidate, invitation, 0));
 
   await using way = await openWay((line) => log(`        ${line}`));
@@ -49,7 +51,15 @@ export async function play(
   const opening = { proxy: way.proxy, prepare };
   await using device: Device = story.ownBrowser ? await ownBrowser(opening) : await windowIn(browser, opening);
   const address = new URL(`/interview/i/${invitation.id}`, invitation.invitationUrl).href;
-  const scene: Scene = { way, device, page: await device.context.newPage(), address, link: invitation.invitationUrl, crashes: [] };
+  const scene: Scene = {
+    way,
+    device,
+    page: await device.context.newPage(),
+    address,
+    link: invitation.invitationUrl,
+    crashes: [],
+    ending: Promise.resolve(),
+  };
   await scene.page.goto(invitation.invitationUrl, { waitUntil: 'commit' });
 
   let recordingSince: number | null = null;
@@ -78,7 +88,7 @@ export async function play(
 
   for (;;) {
     await sleep(120);
-    if (Date.now() - (calmSince ?? begun + 60_000) > PATIENCE) throw new Failed('It came to no end.');
+    if (Date.now() - (calmSince ?? since + 60_000) > PATIENCE) throw new Failed('It came to no end.');
     const { page } = scene;
     const seen = await look(page);
     const now = JSON.stringify(seen);
@@ -139,8 +149,15 @@ export async function play(
     lostAge,
     reloadsByHand,
     asleep: runs.filter((run) => awake(run) < run.pieces.length).length,
-    seconds: (Date.now() - begun) / 1000,
+    seconds: (Date.now() - since) / 1000,
   };
+}
+
+/** Begins, or has begun: the answer of an earlier try may have been lost. */
+async function begun(candidate: Awaited<ReturnType<typeof candidateClient>>, invitationId: string): Promise<void> {
+  await candidate.invitations.start.mutate({ invitationId }).catch((error: unknown) => {
+    if (!isInterviewError(error, 'InvitationAlreadyStartedException')) throw error;
+  });
 }
 
 /** The server may be somebody else's accident at this moment; what was done is done once. */

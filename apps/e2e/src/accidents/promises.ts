@@ -15,9 +15,9 @@ export async function mustLie(shelf: Shelf, invitationId: string, run: Run, seco
     throw new Failed(`The first ${seconds} s are called safe, and ${missing.length} pieces of them do not lie there.`);
 }
 
-/** What the page offers to send is stored: all of it, and nothing else. */
+/** What the page offers to send was stored, all of it, and nothing else; the worker may have found by now that it does not play. */
 export async function mustBeStored(shelf: Shelf, invitationId: string, runs: readonly Run[]): Promise<void> {
-  const stored = (await shelf.takes(invitationId)).findLast((take) => take.state === 'stored' || take.state === 'ready');
+  const stored = (await shelf.takes(invitationId)).findLast(({ state }) => ['stored', 'ready', 'broken'].includes(state));
   if (!stored) throw new Failed('The page offers to send what the server does not call stored.');
   await match(shelf, stored, runs);
 }
@@ -37,7 +37,9 @@ async function match(shelf: Shelf, take: Take, runs: readonly Run[]) {
     const count = piecesIn(bytes, run);
     if (count) return { bytes, run, count };
   }
-  throw new Failed(`Take ${take.id}: ${bytes.length} bytes are not what any recorder handed over.`);
+  const heard = runs.map(({ pieces, stopped }) => `${pieces.map(({ size }) => size).join('+')}${stopped ? '.' : '…'}`);
+  const manifest = take.slices?.map(({ size }) => size).join('+');
+  throw new Failed(`Take ${take.id}: ${manifest} bytes are not what any recorder handed over: ${heard.join('; ')}`);
 }
 
 /**
