@@ -4,7 +4,7 @@ import { type InvitationCreated, invitationInput, type TemplateSummary } from '@
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { z } from 'zod';
 import { useTRPC } from '../../api/browser.tsx';
@@ -14,7 +14,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Choice, Field } from '../../ui/field.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { LinkField } from '../copy-link.tsx';
-import { newId } from '../new-id.ts';
+import { useMadeId } from '../use-made-id.ts';
 import { DAY, instant, wallClock } from '../wall-clock.ts';
 
 export type Me = { name: string; email: string };
@@ -77,19 +77,14 @@ function Written({ wanted, me, close, onMade, published }: FormProps & { publish
       expiresAt: wallClock(now + 7 * DAY),
     },
   });
-  const sent = useRef({ id: '', body: '' });
+  const made = useMadeId();
   const { change, isPending } = useChange(trpc.invitations.create.mutationOptions(), {
-    of: trpc.invitations.get.queryKey({ invitationId: sent.current.id }),
+    of: trpc.invitations.get.queryKey({ invitationId: made.last() }),
     touches: trpc.invitations.pathKey(),
     notDone: t('notDone'),
     after: onMade,
   });
-  const submit = form.handleSubmit((body) => {
-    // The same words again, after an answer that was lost, are the same invitation; other words are another.
-    const said = JSON.stringify(body);
-    if (said !== sent.current.body) sent.current = { id: newId(), body: said };
-    change({ id: sent.current.id, ...body });
-  });
+  const submit = form.handleSubmit((body) => change({ id: made.of(body), ...body }));
   const { errors } = form.formState;
 
   return (

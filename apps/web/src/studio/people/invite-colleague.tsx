@@ -2,14 +2,14 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { type ColleagueInvited, colleagueInput } from '@interviews/client';
 import { useTranslations } from 'next-intl';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTRPC } from '../../api/browser.tsx';
 import { useChange } from '../../api/use-change.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Choice, Field } from '../../ui/field.tsx';
-import { newId } from '../new-id.ts';
+import { useMadeId } from '../use-made-id.ts';
 import { PasswordLink } from './password-link.tsx';
 
 /** Invites a colleague, then shows the link once. */
@@ -51,19 +51,14 @@ function Form({ close, onMade }: { close: () => void; onMade: (made: ColleagueIn
     resolver: zodResolver(colleagueInput.invite.omit({ id: true })),
     defaultValues: { name: '', email: '', role: 'hr' as const },
   });
-  const sent = useRef({ id: '', body: '' });
+  const made = useMadeId();
   const { change, isPending } = useChange(trpc.colleagues.invite.mutationOptions(), {
     of: trpc.colleagues.list.queryKey({}),
     touches: trpc.colleagues.pathKey(),
     notDone: t('notDone'),
     after: onMade,
   });
-  const submit = form.handleSubmit((body) => {
-    // The same words again, after an answer that was lost, are the same person; other words are another.
-    const said = JSON.stringify(body);
-    if (said !== sent.current.body) sent.current = { id: newId(), body: said };
-    change({ id: sent.current.id, ...body });
-  });
+  const submit = form.handleSubmit((body) => change({ id: made.of(body), ...body }));
   const { errors } = form.formState;
   return (
     <form onSubmit={submit} noValidate>
