@@ -30,13 +30,15 @@ export async function mustBeSent(shelf: Shelf, invitationId: string, runs: reado
   return match(shelf, sent, runs);
 }
 
-/** Which run of a recorder these bytes are, from its first piece on, and how many of its pieces. */
+/** Which run of a recorder these bytes are, from its first piece on, and how many of its pieces: none, where its page ended before it told of one. */
 async function match(shelf: Shelf, take: Take, runs: readonly Run[]) {
   const bytes = await shelf.joined(take);
-  for (const run of runs) {
+  const alike = runs.flatMap((run) => {
     const count = piecesIn(bytes, run);
-    if (count) return { bytes, run, count };
-  }
+    return count === null ? [] : [{ bytes, run, count }];
+  });
+  const [most] = alike.toSorted((a, b) => b.count - a.count);
+  if (most) return most;
   const heard = runs.map(({ pieces, stopped }) => `${pieces.map(({ size }) => size).join('+')}${stopped ? '.' : '…'}`);
   const manifest = take.slices?.map(({ size }) => size).join('+');
   throw new Failed(`Take ${take.id}: ${manifest} bytes are not what any recorder handed over: ${heard.join('; ')}`);
