@@ -41,8 +41,9 @@ export class Attic {
     return this.#takes.has(takeId);
   }
 
+  /** What there is something to be seen of: an MP4's header alone is no answer. */
   found(): FoundTake[] {
-    return [...this.#takes.values()].map(({ left, received }) => foundTake(left, received)).filter(({ whole }) => whole.slices > 0);
+    return [...this.#takes.values()].map(({ left, received }) => foundTake(left, received)).filter(({ whole }) => whole.seconds > 0);
   }
 
   /** Raises the fence around what lies in the spool, and reads it. */
@@ -74,8 +75,10 @@ export class Attic {
       const { takeId } = left.take;
       try {
         const received = await within(this.#ports.clock, 20_000, this.#ports.api.received(takeId), () => new NoAnswer('Nothing in time.'));
-        if (received.state === 'recording') this.#takes.set(takeId, { left, received });
-        else await this.#forget(takeId);
+        if (received.state !== 'recording') await this.#forget(takeId);
+        // Nobody will ever see anything of it, and while it is under way its question would stay open.
+        else if (foundTake(left, received).whole.seconds === 0 && left.slices.length > 0) void this.throwAway(takeId);
+        else this.#takes.set(takeId, { left, received });
       } catch (error) {
         if (!(error instanceof Refused)) continue;
         if (error.status === 401) welcome = false;

@@ -28,6 +28,19 @@ describe('a good day', () => {
     expect(page.recorder.state().take?.seconds).toBeCloseTo(6.5, 0);
   });
 
+  test('of an MP4, which comes a piece late, only so much is called safe as surely plays', async () => {
+    const world = fakeWorld();
+    world.camera.mimeType = 'video/mp4;codecs=avc1,mp4a';
+    const page = world.page();
+    await world.recording(page, 2.5);
+    expect(page.recorder.state().take?.safe).toMatchObject({ slices: 1, seconds: 0 });
+    await world.clock.advance(4_000);
+    expect(page.recorder.state().take?.safe).toMatchObject({ slices: 3, seconds: 4 });
+    page.recorder.stop();
+    await world.until(page, 'stored', 1_000);
+    expect(page.recorder.state().take?.safe.seconds).toBeCloseTo(6.5, 0);
+  });
+
   test('the same state object is handed out until something changes', async () => {
     const world = fakeWorld();
     const page = world.page();

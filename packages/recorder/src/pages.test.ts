@@ -92,6 +92,25 @@ describe('another page', () => {
     expect(world.disk.takes.size + world.disk.slices.size).toBe(0);
   });
 
+  test.each([
+    { seconds: 2.5, holds: 'its header alone', is: 'gone', found: [] },
+    { seconds: 4.5, holds: 'two seconds', is: 'recording', found: [{ whole: { slices: 2, seconds: 2 } }] },
+  ])(
+    'of an MP4 whose page died after $seconds s, $holds arrived: an answer is offered only where something can be seen',
+    async ({ seconds, is, found }) => {
+      const world = fakeWorld();
+      world.camera.mimeType = 'video/mp4;codecs=avc1,mp4a';
+      const first = world.page();
+      const takeId = await world.recording(first, seconds);
+      first.kill();
+      const second = world.page();
+      void second.recorder.resume();
+      await world.clock.advance(1_000);
+      expect(second.recorder.state().found).toMatchObject(found);
+      expect(world.server.takes.get(takeId)?.state).toBe(is);
+    },
+  );
+
   test('a session that is over is told when the page opens', async () => {
     const world = fakeWorld();
     const first = world.page();

@@ -42,6 +42,9 @@ export class Recording {
   #looked = { now: 0, wall: 0 };
   #slept = false;
   #heardAt = 0;
+  /** seconds of the take when its last piece was handed over */
+  #handedAt = 0;
+  /** seconds that its pieces hold, as far as is certain */
   #until = 0;
   #stopAt: number | null = null;
   #ended: Ended | null = null;
@@ -150,17 +153,20 @@ export class Recording {
     }
 
     this.#heardAt = now;
-    const from = this.#until;
-    this.#until = Math.max(from, Math.min(((this.#stopAt ?? now) - this.#startedAt) / 1000, this.#limitSeconds));
-    const until = this.#until;
     this.mimeType ??= piece.type || null;
+    const from = this.#until;
+    const before = this.#handedAt;
+    this.#handedAt = Math.max(before, Math.min(((this.#stopAt ?? now) - this.#startedAt) / 1000, this.#limitSeconds));
+    // An MP4 comes a piece late, the first one is its header: only what follows `stop` holds all that was said.
+    const until = this.#ended || !this.mimeType?.startsWith('video/mp4') ? this.#handedAt : before;
+    this.#until = until;
     this.#intake = this.#intake.then(() => this.#cut(piece, from, until));
   }
 
   /** Why a piece that comes now is no part of this take. */
   #tooLate(now: number): Ended | null {
     if (this.#isBroken(now)) return 'gap';
-    return this.#until >= this.#limitSeconds ? 'limit' : null;
+    return this.#handedAt >= this.#limitSeconds ? 'limit' : null;
   }
 
   async #cut(piece: Piece, from: number, until: number): Promise<void> {

@@ -12,6 +12,7 @@ export class FakeCamera {
   pieceBytes = 120_000;
   /** milliseconds between pieces: a busy machine's encoder takes longer than was asked for */
   pieceMs = 2_000;
+  mimeType = 'video/webm;codecs=vp9,opus';
   /** what recorders were told of the link */
   readonly told: { quality: Quality; frameRate: number }[] = [];
   events: DeviceEvents | null = null;
@@ -72,7 +73,7 @@ export class FakeCamera {
       hand(Math.ceil(this.pieceBytes * share(now)));
       cancel = clock.after(this.pieceMs, next);
     };
-    listening.started('video/webm;codecs=vp9,opus');
+    listening.started(this.mimeType);
     cancel = clock.after(this.pieceMs, next);
     return {
       slowDown: (frameRate) => {

@@ -15,9 +15,10 @@ export interface Told {
  * Plays the story, lets the person do what the page offers until an answer is stored, and looks whether all promises held.
  * @throws where bytes are others, something is called stored that is not, no button of the page helps, or anything stays behind
  */
-export async function play({ seed, direct, pieceBytes, limitSeconds, accidents }: Story): Promise<Told> {
+export async function play({ seed, direct, mimeType, pieceBytes, limitSeconds, accidents }: Story): Promise<Told> {
   const world = fakeWorld(seed);
   world.server.direct = direct;
+  world.camera.mimeType = mimeType;
   world.camera.pieceBytes = pieceBytes;
   const it: Played = { world, browsers: [world], browser: world, page: world.page(), pages: [], lies: new Set() };
   await open(it, it.page);

@@ -39,6 +39,7 @@ export type Accident = typeof accident extends fc.Arbitrary<infer T> ? T : never
 export const story = fc.record({
   seed: fc.nat(),
   direct: fc.boolean(),
+  mimeType: fc.constantFrom('video/webm;codecs=vp9,opus', 'video/mp4;codecs=avc1,mp4a'),
   pieceBytes: fc.oneof({ weight: 8, arbitrary: fc.constantFrom(500, 9_000, 30_000) }, { weight: 1, arbitrary: fc.constant(700_000) }),
   limitSeconds: fc.constantFrom(8, 25, 120),
   accidents: fc.array(fc.record({ after: fc.integer({ min: 100, max: 6_000 }), what: accident }), { maxLength: 6 }),
