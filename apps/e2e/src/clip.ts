@@ -1,20 +1,25 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** What the fake camera shows and the fake microphone hears. */
 export type Clip = { readonly video: string; readonly audio: string };
 
-const WIDTH = 320;
-const HEIGHT = 240;
+/** Width and height; `restless`: a picture that never stays, which takes all the bits that a recorder may spend. */
+type Shape = { readonly width: number; readonly height: number; readonly restless?: boolean };
+
+const small: Shape = { width: 320, height: 240 };
+/** As much as the recorder asks of a camera. */
+export const large: Shape = { width: 1280, height: 720, restless: true };
 const FRAMES_PER_SECOND = 15;
 const SECONDS = 8;
 const RATE = 48_000;
 
 /** Makes a clip of eight seconds that Chromium plays in a loop: a bar that wanders, and sound that rises and falls as speech does. */
-export async function makeClip(dir: string): Promise<Clip> {
+export async function makeClip(dir: string, shape = small): Promise<Clip> {
   await mkdir(dir, { recursive: true });
   const [video, audio] = [join(dir, 'camera.y4m'), join(dir, 'microphone.wav')];
-  await writeFile(video, picture());
+  await writeFile(video, picture(shape));
   await writeFile(audio, speech());
   return { video, audio };
 }
@@ -28,13 +33,13 @@ export const cameraArgs = ({ video, audio }: Clip): string[] => [
 ];
 
 /** YUV4MPEG2, 4:2:0. */
-function picture(): Buffer {
-  const header = Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F${FRAMES_PER_SECOND}:1 Ip A1:1 C420jpeg\n`);
+function picture({ width, height, restless }: Shape): Buffer {
+  const header = Buffer.from(`YUV4MPEG2 W${width} H${height} F${FRAMES_PER_SECOND}:1 Ip A1:1 C420jpeg\n`);
   const frames = Array.from({ length: FRAMES_PER_SECOND * SECONDS }, (_, n) => {
-    const luma = Buffer.alloc(WIDTH * HEIGHT, 90);
-    const at = Math.round((n / (FRAMES_PER_SECOND * SECONDS)) * (WIDTH - 40));
-    for (let y = 40; y < HEIGHT - 40; y++) luma.fill(210, y * WIDTH + at, y * WIDTH + at + 40);
-    const chroma = Buffer.alloc((WIDTH * HEIGHT) / 4);
+    const luma = Buffer.alloc(width * height, restless ? randomBytes(width * height).map((it) => 80 + (it & 31)) : 90);
+    const at = Math.round((n / (FRAMES_PER_SECOND * SECONDS)) * (width - 40));
+    for (let y = 40; y < height - 40; y++) luma.fill(210, y * width + at, y * width + at + 40);
+    const chroma = Buffer.alloc((width * height) / 4);
     return Buffer.concat([Buffer.from('FRAME\n'), luma, chroma.fill(110), Buffer.from(chroma).fill(150)]);
   });
   return Buffer.concat([header, ...frames]);

@@ -20,8 +20,9 @@ export type Way = AsyncDisposable & {
  * The way from one browser to everything: an HTTP proxy, behind a line that can be cut. The browser's addresses stay what they are, so that
  * cookies and secure contexts are as without it.
  * @param heard every answered request, for a trace
+ * @param host the address at which the browser finds it
  */
-export async function openWay(heard: (line: string) => void = () => {}): Promise<Way> {
+export async function openWay(heard: (line: string) => void = () => {}, host = '127.0.0.1'): Promise<Way> {
   let meddler: Meddler | null = null;
   const server = http.createServer((request, response) => {
     const meddled = meddler?.(request) ?? null;
@@ -37,9 +38,9 @@ export async function openWay(heard: (line: string) => void = () => {}): Promise
   });
   server.on('clientError', (_error, socket) => socket.destroy());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const line = await tcpProxy({ host: '127.0.0.1', port: (server.address() as AddressInfo).port });
+  const line = await tcpProxy({ host: '127.0.0.1', port: (server.address() as AddressInfo).port }, host);
   return {
-    proxy: `http://127.0.0.1:${line.port}`,
+    proxy: `http://${host}:${line.port}`,
     port: line.port,
     weather: line.set,
     meddle(next) {

@@ -4,10 +4,9 @@ import net, { type AddressInfo, type Socket } from 'node:net';
  * What the network does:
  * `pass`: forwards both ways · `refuse`: no connection is accepted, those open are reset · `hole`: connections stay open, nothing
  * passes · `deaf`: requests pass, answers are dropped (the other side acted, and nobody hears of it) · `slow`: each piece waits `ms`,
- * and no more than `rate` bytes a second pass each way; of its packets the share `loss` is lost, each as often as chance has it, and
- * everything behind one waits until it is sent again, as TCP does it (in user space: the kernel's own retransmissions are not seen)
+ * and no more than `rate` bytes a second pass each way of each connection
  */
-export type Weather = { is: 'pass' | 'refuse' | 'hole' | 'deaf' } | { is: 'slow'; ms: number; rate?: number; loss?: number };
+export type Weather = { is: 'pass' | 'refuse' | 'hole' | 'deaf' } | { is: 'slow'; ms: number; rate?: number };
 
 export type TcpProxy = AsyncDisposable & {
   readonly port: number;
@@ -19,12 +18,12 @@ export type TcpProxy = AsyncDisposable & {
 
 /** As much as a slow line holds before its sender has to wait, as a modem would. */
 const HELD = 64 * 1024;
-const PACKET = 1400;
-/** Until a lost packet is sent again, doubled with each further loss: Linux's shortest. */
-const RETRANSMISSION_MS = 200;
 
-/** A proxy in front of a broker, a database or a server, through which a test makes the network fail. */
-export async function tcpProxy(target: { host: string; port: number }): Promise<TcpProxy> {
+/**
+ * A proxy in front of a broker, a database or a server, through which a test makes the network fail.
+ * @param host the address at which it listens
+ */
+export async function tcpProxy(target: { host: string; port: number }, host = '127.0.0.1'): Promise<TcpProxy> {
   let weather: Weather = { is: 'pass' };
   const open = new Set<Socket>();
 
@@ -63,9 +62,9 @@ export async function tcpProxy(target: { host: string; port: number }): Promise<
 
     from.on('data', (bytes) => {
       if (swallows(weather)) return;
-      const { ms = 0, rate = Number.POSITIVE_INFINITY, loss = 0 } = weather.is === 'slow' ? weather : {};
+      const { ms = 0, rate = Number.POSITIVE_INFINITY } = weather.is === 'slow' ? weather : {};
       const now = performance.now();
-      busyUntil = Math.max(busyUntil, now) + (bytes.length / rate) * 1000 + lostTime(bytes.length, loss);
+      busyUntil = Math.max(busyUntil, now) + (bytes.length / rate) * 1000;
       const at = Math.max(busyUntil + ms, queue.at(-1)?.at ?? 0);
       if (queue.length === 0 && at <= now) return void (to.writable && to.write(bytes));
       queue.push({ bytes, at });
@@ -81,7 +80,7 @@ export async function tcpProxy(target: { host: string; port: number }): Promise<
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
+    server.listen(0, host, resolve);
   });
 
   return {
@@ -98,11 +97,4 @@ export async function tcpProxy(target: { host: string; port: number }): Promise<
       await new Promise((resolve) => server.close(resolve));
     },
   };
-}
-
-/** Milliseconds that a connection stands still for the packets that so many bytes lose. */
-function lostTime(bytes: number, loss: number): number {
-  let ms = 0;
-  if (loss > 0) for (let at = 0; at < bytes; at += PACKET) for (let wait = RETRANSMISSION_MS; Math.random() < loss; wait *= 2) ms += wait;
-  return ms;
 }

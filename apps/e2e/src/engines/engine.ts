@@ -12,6 +12,8 @@ export interface Engine {
   readonly keeps: boolean;
   /** Its fake camera and microphone run no slower than the clock beside the screen, however busy the machine is. */
   readonly fakesKeepTime: boolean;
+  /** Seconds before the press on stop that its recorder may keep to itself. */
+  readonly keepsBack: number;
   /** What camera and microphone can be in its tests. */
   readonly devices: readonly Devices[];
   /**

@@ -15,6 +15,7 @@ export function chromiumEngine(executablePath: string, clip: Clip): Engine {
   return {
     keeps: true,
     fakesKeepTime: true,
+    keepsBack: 0,
     devices: ['there', 'none', 'denied'],
     open: (profile, proxy, devices) =>
       opened(profile, () =>
@@ -43,6 +44,7 @@ export function firefoxEngine(executablePath: string): Engine {
   return {
     keeps: true,
     fakesKeepTime: false, // on a busy machine it made 25 s in 38 s, on a bare page too
+    keepsBack: 0,
     devices: ['there', 'none', 'denied'],
     open: (profile, proxy, devices) =>
       opened(profile, () =>

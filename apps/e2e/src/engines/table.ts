@@ -45,8 +45,9 @@ const about = `# The recorder in three engines
 Written by \`pnpm test:engines\`, which drives the candidate's road and its bad days in Chromium, Firefox and WebKitGTK: what the browser's
 recorder said that it made and how much of it the server stored, the type that HR's player is given, and, decoded by FFmpeg's libraries, its
 frames, its length, and how much of its sound could be decoded. Each length was compared with a clock beside the screen, to half a second;
-in Firefox only roughly, since its fake camera and microphone run late on a busy machine (25 s in 38 s, on a bare page too).
+in Firefox only roughly, since its fake camera and microphone run late on a busy machine (25 s in 38 s, on a bare page too), and in WebKitGTK
+to a second and a half: some of its recordings end before the fragment of a second in which they were stopped (2 of 14 on a bare page).
 
-The AAC encoder of Debian's WebKit (voaacenc) makes about one packet in ten that
-no decoder reads; Safari's encoder is another one.
+The AAC encoder of Debian's WebKit (voaacenc) makes about one packet in ten that no decoder reads. Safari writes and encodes with parts of its
+own: neither was seen there.
 `;

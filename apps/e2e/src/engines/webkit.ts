@@ -1,3 +1,4 @@
+import { until } from '@interviews/testing/until.ts';
 import { Builder } from 'selenium-webdriver';
 import type { Engine } from './engine.ts';
 import { killByWords } from './kill.ts';
@@ -12,6 +13,7 @@ export function webkitEngine({ url, capabilities }: WebkitDriver): Engine {
   return {
     keeps: false,
     fakesKeepTime: true,
+    keepsBack: 1, // on a bare page 2 of 14 recordings ended before the fragment of a second in which they were stopped
     devices: ['there', 'none'], // whoever drives it has said yes
     async open(profile, proxy, devices) {
       const given = devices === 'none' ? args.filter((arg) => !arg.includes('mock-capture-devices')) : args;
@@ -37,7 +39,12 @@ export function webkitEngine({ url, capabilities }: WebkitDriver): Engine {
           killByWords(profile);
           await driver.quit().catch(() => {}); // the driver notices that its browser is gone
         },
-        close: () => driver.quit(),
+        /** A page that hangs would hold its session, and there is one for all. */
+        async close() {
+          const left = driver.quit().then(() => true);
+          await until(() => left, 'the browser to close', 10_000).catch(() => killByWords(profile));
+          await left.catch(() => {});
+        },
       };
     },
   };
