@@ -74,3 +74,18 @@ test('a tick from before the scripts were there counts, and no button looks as i
   await press(page, 'Start the interview');
   await expect(page.getByRole('heading', { name: /Question 1 is first/ })).toBeVisible();
 });
+
+test('a page whose scripts did not come says so, and what it offers needs none', async ({ page }) => {
+  const invitation = await invited(await published('Half loaded', ['text']), 'Kateryna Bondarenko');
+  const scripts = /\/_next\/.*\.js$/;
+  await page.route(scripts, (route) => route.abort());
+  await page.goto(invitation.invitationUrl);
+  const again = page.getByRole('link', { name: 'Load it again' });
+  await expect(again).toBeHidden();
+  await expect(again).toBeVisible({ timeout: 20_000 });
+  await page.screenshot({ path: 'test-results/pictures/not-loaded.png' });
+  await page.unroute(scripts);
+  await again.click();
+  await expect(page.getByRole('heading', { name: 'One question, answered in your own time.' })).toBeVisible();
+  await expect(again).toHaveCount(0);
+});

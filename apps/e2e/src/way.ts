@@ -19,14 +19,16 @@ export type Way = AsyncDisposable & {
 /**
  * The way from one browser to everything: an HTTP proxy, behind a line that can be cut. The browser's addresses stay what they are, so that
  * cookies and secure contexts are as without it.
- * @param heard every answered request, for a trace
+ * @param heard every request that came and how it was answered, for a trace
  * @param host the address at which the browser finds it
  */
 export async function openWay(heard: (line: string) => void = () => {}, host = '127.0.0.1'): Promise<Way> {
   let meddler: Meddler | null = null;
   const server = http.createServer((request, response) => {
     const meddled = meddler?.(request) ?? null;
-    const note = (what: string | number) => heard(`${request.method} ${new URL(request.url ?? '').pathname} ${what}`);
+    const what = `${request.method} ${new URL(request.url ?? '').pathname}`;
+    const note = (how: string | number) => heard(`${what} ${how}`);
+    if (request.method !== 'GET') heard(what);
     if (!meddled || meddled === 'deaf') return forward(request, response, note, meddled === 'deaf');
     if (meddled === 'drop') {
       note('dropped');
@@ -63,7 +65,7 @@ function forward(request: IncomingMessage, response: ServerResponse, note: (what
       note(`${statusCode}, lost`);
       return void response.destroy();
     }
-    if (statusCode < 400) note(statusCode);
+    if (statusCode < 400) answer.once('close', () => note(answer.complete ? statusCode : `${statusCode}, cut off`));
     else answer.once('data', (words: Buffer) => note(`${statusCode} ${words.toString().slice(0, 300)}`));
     response.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
     answer.pipe(response);

@@ -7,6 +7,8 @@ export type Seen = {
   readonly acts: readonly string[];
   /** A sentence that says that it goes on by itself. */
   readonly waits: boolean;
+  /** It says that it has not loaded whole, and offers to be loaded again. */
+  readonly half: boolean;
   /** Seconds that the page calls safe with us; null where it says nothing of it. */
   readonly safe: number | null;
 };
@@ -21,7 +23,9 @@ export async function look(page: Page): Promise<Seen | null> {
       const buttons = [...document.querySelectorAll<HTMLButtonElement>('footer button, dialog button, [role=dialog] button')];
       const whole = text(main);
       const [, minutes, seconds] = /Safe with us:.*?(?:first|all) (\d+):(\d\d)/.exec(text(document.querySelector('.safe'))) ?? [];
+      const half = document.querySelector('.not-loaded')?.checkVisibility({ visibilityProperty: true }) ?? false;
       return {
+        half,
         heading: text(document.querySelector('main h1')),
         acts: buttons.filter(({ disabled }) => !disabled).map(text),
         waits: /Starting|The camera is coming|Bringing it to us|One moment|In a few seconds|sends? it by itself|[Ww]e go on trying/.test(

@@ -45,7 +45,11 @@ export async function play(
   await using way = await openWay((line) => log(`        ${line}`));
   const runs: Run[] = [];
   const prepare = async (context: BrowserContext) => {
-    context.on('page', (page: Page) => page.on('dialog', (it) => void it.accept().catch(() => {})));
+    context.on('page', (page: Page) => {
+      page.on('dialog', (it) => void it.accept().catch(() => {}));
+      page.on('pageerror', (error) => log(`        ${error}`));
+      page.on('requestfailed', (it) => log(`        ${it.method()} ${new URL(it.url()).pathname} failed: ${it.failure()?.errorText}`));
+    });
     await witness(context, { type: story.type, pieceMs: story.pieceMs }, runs);
   };
   const opening = { proxy: way.proxy, prepare };
@@ -95,12 +99,13 @@ export async function play(
     if (now !== before) log(`  ${describe(seen)}`);
     before = now;
 
-    // A page that is not ours, or offers nothing and says of no wait: a person waits a little, and then reloads.
-    if (!seen || (seen.acts.length === 0 && !seen.waits)) {
+    // A page that is not ours, that says that it is half loaded, or offers nothing and says of no wait: a person waits a little, and reloads.
+    if (!seen || seen.half || (seen.acts.length === 0 && !seen.waits)) {
       nothingSince ??= Date.now();
-      if (Date.now() - nothingSince < 5000) continue;
+      if (!seen?.half && Date.now() - nothingSince < 5000) continue;
       nothingSince = null;
-      if (seen && calmSince !== null && Date.now() - calmSince > 15_000) throw new Failed(`Nothing can be done on “${seen.heading}”.`);
+      if (seen && !seen.half && calmSince !== null && Date.now() - calmSince > 15_000)
+        throw new Failed(`Nothing can be done on “${seen.heading}”.`);
       log('> reloads by hand');
       if (calmSince !== null) reloadsByHand += 1;
       await page
@@ -173,5 +178,5 @@ async function patiently<T>(act: () => Promise<T>, tries = 20): Promise<T> {
 
 const describe = (seen: Seen | null): string =>
   seen
-    ? `“${seen.heading}” [${seen.acts.join(' | ')}]${seen.waits ? ' waits' : ''}${seen.safe === null ? '' : ` safe ${seen.safe} s`}`
+    ? `“${seen.heading}” [${seen.acts.join(' | ')}]${seen.waits ? ' waits' : ''}${seen.half ? ' half loaded' : ''}${seen.safe === null ? '' : ` safe ${seen.safe} s`}`
     : 'nothing of ours';

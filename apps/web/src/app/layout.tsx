@@ -5,6 +5,7 @@ import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
 import { ApiProvider } from '../api/browser.tsx';
 import { Words } from '../messages/words.tsx';
+import { NotLoaded } from '../ui/not-loaded.tsx';
 import { Notices } from '../ui/notice.tsx';
 import './globals.css';
 
@@ -32,6 +33,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
             <NuqsAdapter>
               <ApiProvider>{children}</ApiProvider>
             </NuqsAdapter>
+            <NotLoaded />
           </Notices>
         </Words>
       </body>

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { useReady } from '../ready.ts';
+import { useReady } from '../../ui/ready.ts';
 import { orNone } from './words.ts';
 
 type Props = { company: string | null; until: string | null; children?: string };

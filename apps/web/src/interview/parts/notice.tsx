@@ -3,8 +3,8 @@ import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { useReady } from '../../ui/ready.ts';
 import { noticeVersion } from '../notice.ts';
-import { useReady } from '../ready.ts';
 import { orNone } from './words.ts';
 
 const parts = ['what', 'why', 'who', 'long'] as const;
