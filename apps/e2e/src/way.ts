@@ -71,7 +71,10 @@ function forward(request: IncomingMessage, response: ServerResponse, note: (what
     answer.pipe(response);
     answer.on('error', () => response.destroy());
   });
-  upstream.on('error', () => response.destroy());
+  upstream.on('error', (error) => {
+    if (!response.destroyed) note(String(error));
+    response.destroy();
+  });
   response.on('close', () => upstream.destroy());
   request.on('error', () => upstream.destroy());
   request.pipe(upstream);

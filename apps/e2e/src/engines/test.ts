@@ -34,7 +34,8 @@ export const test = base.extend<{ device: Device }, { engine: EngineName }>({
     await using end = new AsyncDisposableStack();
     const profile = await mkdtemp(join(tmpdir(), `${name}-`));
     end.defer(() => rm(profile, { recursive: true, force: true, maxRetries: 5 }));
-    const way = end.use(await openWay());
+    const heard: string[] = [];
+    const way = end.use(await openWay((line) => heard.push(`${new Date().toISOString()} ${line}`)));
     const manifests: { mimeType?: string }[] = [];
     let toLose = 0;
     way.meddle((request) => {
@@ -69,7 +70,9 @@ export const test = base.extend<{ device: Device }, { engine: EngineName }>({
       },
     });
 
-    const seen = info.status !== info.expectedStatus && (await open[0]?.picture?.());
+    if (info.status === info.expectedStatus) return;
+    await writeFile(info.outputPath('heard.txt'), heard.join('\n'));
+    const seen = await open[0]?.picture?.();
     if (seen) await writeFile(info.outputPath('seen.png'), seen);
   },
 });
