@@ -56,9 +56,17 @@ export async function openWay(heard: (line: string) => void = () => {}, host = '
   };
 }
 
+/** A connection for each request, so that none finds one that the other side is just closing. */
+const oneEach = new http.Agent({ keepAlive: false });
+
+/** All but what is said from one end of a connection to the other alone (RFC 9110, 7.6.1). */
+function passedOn(headers: readonly string[]): string[] {
+  const mine = ['connection', 'keep-alive', 'proxy-connection'];
+  return headers.filter((_, n) => !mine.includes((headers[n - (n % 2)] ?? '').toLowerCase()));
+}
+
 function forward(request: IncomingMessage, response: ServerResponse, note: (what: string | number) => void, deaf: boolean): void {
-  const { 'proxy-connection': _, ...headers } = request.headers;
-  const upstream = http.request(request.url ?? '', { method: request.method, headers });
+  const upstream = http.request(request.url ?? '', { method: request.method, headers: passedOn(request.rawHeaders), agent: oneEach });
   upstream.on('response', (answer) => {
     const { statusCode = 0 } = answer;
     if (deaf) {
@@ -67,7 +75,7 @@ function forward(request: IncomingMessage, response: ServerResponse, note: (what
     }
     if (statusCode < 400) answer.once('close', () => note(answer.complete ? statusCode : `${statusCode}, cut off`));
     else answer.once('data', (words: Buffer) => note(`${statusCode} ${words.toString().slice(0, 300)}`));
-    response.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
+    response.writeHead(answer.statusCode ?? 502, passedOn(answer.rawHeaders));
     answer.pipe(response);
     answer.on('error', () => response.destroy());
   });

@@ -65,7 +65,8 @@ export async function mustLoseNothingOld(
   for (const [index, run] of runs.entries()) {
     const lost = run.pieces.slice(kept.get(run) ?? 0, awake(run));
     const [first] = lost;
-    if (!first) continue;
+    // The first piece of Chromium's MP4 is its header: without another nothing was handed over that could be kept.
+    if (!first || (run.type.startsWith('video/mp4') && run.pieces.length === 1)) continue;
     const crash = run.stopped ? undefined : crashes.find((at) => at >= run.startedAt);
     const age = crash === undefined ? Number.POSITIVE_INFINITY : (crash - first.handedAt) / 1000;
     if (age > 2)

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { test as base } from '@playwright/test';
 import type { Clip } from '../clip.ts';
 import { openWay } from '../way.ts';
@@ -72,7 +73,8 @@ export const test = base.extend<{ device: Device }, { engine: EngineName }>({
 
     if (info.status === info.expectedStatus) return;
     await writeFile(info.outputPath('heard.txt'), heard.join('\n'));
-    const seen = await open[0]?.picture?.();
+    // Of a browser that hangs there is no picture, and it must still be closed.
+    const seen = await Promise.race([open[0]?.picture?.().catch(() => undefined), sleep(5000)]);
     if (seen) await writeFile(info.outputPath('seen.png'), seen);
   },
 });

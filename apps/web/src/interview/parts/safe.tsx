@@ -35,12 +35,13 @@ export function useSafeWords(): (
         const time = clockOf(screen.take.safe.seconds);
         if (state.link === 'offline') return { words: t(screen.is === 'recording' ? 'offline' : 'offlineSending'), is: 'warn' };
         if (screen.is === 'recording' && screen.take.picture !== 'full')
-          return { words: screen.take.safe.slices === 0 ? t('slowBegun') : t('slow', { time }), is: 'warn' };
+          return { words: screen.take.safe.seconds === 0 ? t('slowBegun') : t('slow', { time }), is: 'warn' };
         if (state.link === 'behind') return { words: t('behind', { time }), is: 'warn' };
         const { safe, recorded } = screen.take;
-        if (screen.is === 'sending' && safe.slices > 0)
+        if (screen.is === 'sending' && safe.seconds > 0)
           return { words: t(safe.slices === recorded.slices ? 'sentAll' : 'sentFirst', { time }), is: 'kept' };
-        if (safe.slices === 0) return plain ? { words: plain, is: 'kept' } : { words: t('notYet'), is: 'nothing' };
+        // The header of an MP4 is a slice too, and nothing of an answer.
+        if (safe.seconds === 0) return plain ? { words: plain, is: 'kept' } : { words: t('notYet'), is: 'nothing' };
         return { words: plain ? t('answersAndFirst', { ...answers, time }) : t('first', { time }), is: 'kept' };
       }
       case 'watch': {
