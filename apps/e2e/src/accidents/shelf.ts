@@ -73,7 +73,11 @@ export function openShelf() {
 
     /** For these takes more than a day goes by: nothing of them is on its way any more. */
     async aDayLater(takeIds: readonly string[]): Promise<void> {
-      await sql`update takes set begun_at = begun_at - interval '26 hours' where id = any(${takeIds})`;
+      const day = sql`interval '26 hours'`;
+      await sql`update takes set begun_at = begun_at - ${day} where id = any(${takeIds})`;
+      // What was given up goes an hour after the interview's last change.
+      await sql`update invitations set changed_at = changed_at - ${day}
+        where id in (select invitation_id from takes where id = any(${takeIds}))`;
     },
 
     [Symbol.asyncDispose]: () => sql.end(),
