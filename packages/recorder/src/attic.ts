@@ -1,4 +1,4 @@
-import { foundTake, type Whole, wholeOf } from './found.ts';
+import { foundTake, isAnswer, type Whole, wholeOf } from './found.ts';
 import type { Left, Ports, Received } from './ports.ts';
 import { NoAnswer, Refused } from './problem.ts';
 import { untilAnswered, within } from './retry.ts';
@@ -41,9 +41,8 @@ export class Attic {
     return this.#takes.has(takeId);
   }
 
-  /** What there is something to be seen of: an MP4's header alone is no answer. */
   found(): FoundTake[] {
-    return [...this.#takes.values()].map(({ left, received }) => foundTake(left, received)).filter(({ whole }) => whole.seconds > 0);
+    return [...this.#takes.values()].map(({ left, received }) => foundTake(left, received)).filter(isAnswer);
   }
 
   /** Raises the fence around what lies in the spool, and reads it. */
@@ -77,7 +76,7 @@ export class Attic {
         const received = await within(this.#ports.clock, 20_000, this.#ports.api.received(takeId), () => new NoAnswer('Nothing in time.'));
         if (received.state !== 'recording') await this.#forget(takeId);
         // Nobody will ever see anything of it, and while it is under way its question would stay open.
-        else if (foundTake(left, received).whole.seconds === 0 && left.slices.length > 0) void this.throwAway(takeId);
+        else if (left.slices.length > 0 && !isAnswer(foundTake(left, received))) void this.throwAway(takeId);
         else this.#takes.set(takeId, { left, received });
       } catch (error) {
         if (!(error instanceof Refused)) continue;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { foundTake, wholeOf } from './found.ts';
+import { foundTake, isAnswer, wholeOf } from './found.ts';
 import type { Left, Received } from './ports.ts';
 
 const slice = (n: number, sha256 = `${n}`) => ({ takeId: 'take', n, size: 10, sha256, until: 2 * (n + 1) });
@@ -37,4 +37,12 @@ test('it is only called sealed when all of it is there, and its length never pas
   });
   expect(foundTake(left([0, 1], 3), null)).toMatchObject({ sealed: false, newest: null, whole: { slices: 2 } });
   expect(foundTake(left([]), received([{ n: 0 }, { n: 1 }, { n: 2 }, { n: 3 }])).whole.seconds).toBe(7);
+});
+
+test('an MP4 of one piece is an answer where it was stopped, and none where its page died', () => {
+  const one = (sealed: number | null) => {
+    const it = left([0], sealed);
+    return foundTake({ ...it, slices: it.slices.map((slice) => ({ ...slice, until: 0 })) }, received([{ n: 0 }]));
+  };
+  expect([isAnswer(one(1)), isAnswer(one(null)), isAnswer(foundTake(left([], 0), null))]).toEqual([true, false, false]);
 });

@@ -48,3 +48,6 @@ export function foundTake(left: Left, received: Received | null): FoundTake {
     arriveBy: received?.arriveBy ?? null,
   };
 }
+
+/** Whether there is something of it to be seen: of what was never stopped, an MP4's header alone is no answer; what was stopped is one, however short. */
+export const isAnswer = ({ whole, sealed }: FoundTake): boolean => whole.slices > 0 && (sealed || whole.seconds > 0);
