@@ -64,19 +64,24 @@ test(`${count} accidents, seed ${seed}, from ${from}: nothing that was spoken is
   await shelf.aDayLater(left);
   const house = 65_000 * (2 + Math.ceil(left.length / 100)); // it is kept every minute, and so many takes at a time
   await expect.poll(() => shelf.beside(template.id), { timeout: house, intervals: [2000], message: 'swept' }).toEqual([]);
-  console.log(`  ${left.length} takes had something lying beside a manifest; a day later nothing was.`);
+  console.log(`  ${left.length} takes had something lying beside a manifest (${tally(left.map(({ state }) => state))}); a day later nothing was.`);
 });
 
 function report(stories: readonly Story[], ended: readonly Outcome[], ms: number): void {
-  const kinds = new Map<string, number>();
-  for (const { is } of stories.flatMap(({ mishaps }) => mishaps)) kinds.set(is, (kinds.get(is) ?? 0) + 1);
   const sum = (of: (outcome: Outcome) => number) => ended.reduce((all, outcome) => all + of(outcome), 0);
   const most = (of: (outcome: Outcome) => number) => Math.max(0, ...ended.map(of));
   const lines = [
     `${ended.length} of ${stories.length} byte-identical in ${Math.round(ms / 1000)} s: ${sum(({ pieces }) => pieces)} pieces, ${(sum(({ bytes }) => bytes) / 1e6).toFixed(1)} MB`,
-    [...kinds].map(([kind, times]) => `${times} × ${kind}`).join(', '),
+    tally(stories.flatMap(({ mishaps }) => mishaps.map(({ is }) => is))),
     `the oldest piece that went with its page was ${most(({ lostAge }) => lostAge).toFixed(2)} s old; older than 2 s: 0`,
     `${sum(({ reloadsByHand }) => reloadsByHand)} pages were reloaded by hand, ${sum(({ asleep }) => asleep)} recordings cut short by a busy machine`,
   ];
   for (const line of lines) console.log(`  ${line}`);
+}
+
+/** How often each word comes, as words. */
+function tally(words: readonly string[]): string {
+  const times = new Map<string, number>();
+  for (const word of words) times.set(word, (times.get(word) ?? 0) + 1);
+  return [...times].map(([word, n]) => `${n} × ${word}`).join(', ');
 }

@@ -12,6 +12,18 @@ export type Take = {
   readonly sent: boolean;
 };
 
+/** A take beside whose manifest something lies, and what decides whether it may. */
+export type Beside = {
+  readonly id: string;
+  readonly state: string;
+  readonly arriving: boolean;
+  readonly swept: boolean;
+  /** Its interview's status, and whether its question has a response. */
+  readonly interview: string;
+  readonly answered: boolean;
+  readonly slices: readonly string[];
+};
+
 /** What the server has, by its database's rows and its store's files: no answer of the system under test is believed. */
 export function openShelf() {
   const sql = postgres(world.database, { max: 4, onnotice: () => {} });
@@ -60,19 +72,23 @@ export function openShelf() {
       return ids.filter((id) => !known.some((row) => row.id === id));
     },
 
-    /** Takes of a template's interviews beside whose manifest, or without one, slices lie. */
-    async beside(templateId: string): Promise<string[]> {
-      const takes = await sql<Pick<Take, 'id' | 'slices'>[]>`
-        select k.id, k.slices from takes k join invitations i on i.id = k.invitation_id where i.template_id = ${templateId}`;
-      const looked = takes.map(async ({ id, slices }) => {
+    /** Takes of a template's interviews beside whose manifest, or without one, slices lie: which slices, and why they may. */
+    async beside(templateId: string): Promise<Beside[]> {
+      const takes = await sql<(Omit<Beside, 'slices'> & Pick<Take, 'slices'>)[]>`
+        select k.id, k.state, k.arriving, k.swept_at is not null as swept, k.slices, i.status as interview,
+          exists (select from responses r where r.invitation_id = k.invitation_id and r.question_id = k.question_id) as answered
+        from takes k join invitations i on i.id = k.invitation_id where i.template_id = ${templateId}`;
+      const looked = takes.map(async ({ slices, ...take }) => {
         const kept = new Set((slices ?? []).map((slice, n) => `${n}-${slice.sha256}`));
-        return (await lyingAt(id)).some((name) => !kept.has(name)) ? [id] : [];
+        const beside = (await lyingAt(take.id)).filter((name) => !kept.has(name));
+        return beside.length > 0 ? [{ ...take, slices: beside }] : [];
       });
       return (await Promise.all(looked)).flat();
     },
 
     /** For these takes more than a day goes by: nothing of them is on its way any more. */
-    async aDayLater(takeIds: readonly string[]): Promise<void> {
+    async aDayLater(takes: readonly Pick<Take, 'id'>[]): Promise<void> {
+      const takeIds = takes.map(({ id }) => id);
       const day = sql`interval '26 hours'`;
       await sql`update takes set begun_at = begun_at - ${day} where id = any(${takeIds})`;
       // What was given up goes an hour after the interview's last change.
