@@ -64,7 +64,9 @@ test(`${count} accidents, seed ${seed}, from ${from}: nothing that was spoken is
   await shelf.aDayLater(left);
   const house = 65_000 * (2 + Math.ceil(left.length / 100)); // it is kept every minute, and so many takes at a time
   await expect.poll(() => shelf.beside(template.id), { timeout: house, intervals: [2000], message: 'swept' }).toEqual([]);
-  console.log(`  ${left.length} takes had something lying beside a manifest (${tally(left.map(({ state }) => state))}); a day later nothing was.`);
+  console.log(
+    `  ${left.length} takes had something lying beside a manifest (${tally(left.map(({ state }) => state))}); a day later nothing was.`,
+  );
 });
 
 function report(stories: readonly Story[], ended: readonly Outcome[], ms: number): void {
