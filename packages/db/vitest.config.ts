@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-// races/mutants.ts tries changed copies of src in mutant/; nobody else runs those.
+// `pnpm guards` tries changed copies of src in mutant/; nobody else runs those.
 export default defineConfig(({ mode }) => ({
   test: {
     name: 'db',

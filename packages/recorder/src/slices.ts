@@ -23,7 +23,6 @@ export class Slices {
   readonly #held = new Map<number, ArrayBuffer>();
   readonly #spooled = new Set<number>();
   readonly #safe = new Set<number>();
-  readonly #writing = new Set<Promise<void>>();
   readonly #on: { refused(): void; fenced(): void };
   #heldBytes = 0;
   #cut = false;
@@ -55,8 +54,7 @@ export class Slices {
     this.#held.set(slice.n, bytes);
     this.#heldBytes += bytes.byteLength;
     this.#release();
-    const write = this.#write(slice, bytes).finally(() => this.#writing.delete(write));
-    this.#writing.add(write);
+    void this.#write(slice, bytes);
   }
 
   /** A slice that an earlier page left: on this disk, with the server, or both. */
@@ -64,11 +62,6 @@ export class Slices {
     this.#list.push(slice);
     if (where.here) this.#spooled.add(slice.n);
     if (where.safe) this.#safe.add(slice.n);
-  }
-
-  /** Resolves when every slice is on disk, or has been refused there and stays in memory. */
-  async written(): Promise<void> {
-    await Promise.all(this.#writing);
   }
 
   /** null: nobody here has these bytes any more. */

@@ -1,5 +1,5 @@
-import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { IDBFactory, IDBKeyRange, IDBObjectStore } from 'fake-indexeddb';
+import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Fenced, type Spool, type SpoolTake } from './ports.ts';
 import { openSpool } from './spool.ts';
 
@@ -73,6 +73,22 @@ describe('the fence', () => {
     await expect(spool.write(slice(1), bytes(1), 1)).rejects.toBeInstanceOf(Fenced);
     expect(await spool.claim('invitation')).toMatchObject([{ take: { discarded: true }, slices: [] }]);
   });
+});
+
+test('a disk that takes a slice and then cannot keep it has not written it', async () => {
+  await spool.create(take);
+  const put = IDBObjectStore.prototype.put;
+  const full = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, value) {
+    const request = put.call(this, value);
+    request.addEventListener('success', () => this.transaction.abort());
+    return request;
+  });
+  try {
+    await expect(spool.write(slice(0), bytes(1), 1)).rejects.toThrow('aborted');
+  } finally {
+    full.mockRestore();
+  }
+  expect(await spool.read('take', 0)).toBeNull();
 });
 
 test('dropping takes the slices along, and nothing else', async () => {

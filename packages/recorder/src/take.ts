@@ -117,12 +117,11 @@ export class Take {
     this.#recording.stop(why);
   }
 
-  /** After the recording's end: every piece is in the spool or in memory, and the spool knows how many there are. */
+  /** After the recording's end: the spool knows how many pieces there are. A disk writes in order, so this one comes after them all. */
   async seal(): Promise<void> {
     if (!this.#recorded) return;
     const { clock, spool } = this.#ports;
     await this.#recording.finished();
-    await this.slices.written();
     const seal = { sealed: this.slices.count, ended: this.ended, mimeType: this.mimeType };
     const sealed = spool.update(this.facts.takeId, this.facts.epoch, seal);
     await within(clock, spoolPatience, sealed, () => new Error('The disk hangs.')).catch(() => {});

@@ -1,0 +1,66 @@
+/** What keeps an answer whole: `pnpm guards` takes each away, and a test turns red for it. */
+export const guards = [
+  {
+    name: 'stored by the word of the server alone',
+    file: 'take.ts',
+    cut: "if (take.state === 'stored' || take.state === 'ready' || take.state === 'broken') return take;",
+    put: 'return take;',
+  },
+  { name: 'what the server names missing is sent again', file: 'take.ts', cut: 'this.slices.markMissing(n);' },
+  { name: 'what was stopped is known to be whole', file: 'take.ts', cut: 'sealed: this.slices.count', put: 'sealed: null' },
+  { name: 'what the disk refuses stays in memory', file: 'slices.ts', cut: 'this.#held.set(slice.n, bytes);' },
+  {
+    name: 'memory lets go only of what lies elsewhere too',
+    file: 'slices.ts',
+    cut: ' && this.#spooled.has(n)) this.#forget(n);',
+    put: ') this.#forget(n);',
+  },
+  { name: 'safe are the seconds before the first gap', file: 'slices.ts', cut: 'this.#list.slice(0, gap)', put: 'this.#list' },
+  {
+    name: 'a page that another has taken over writes nothing',
+    file: 'spool.ts',
+    cut: 'if (!take || take.epoch !== epoch) throw',
+    put: 'if (!take) throw',
+  },
+  { name: 'on disk when the transaction is, not its request', file: 'spool.ts', cut: 'await done;' },
+  { name: 'a newer tab takes the turn', file: 'fence.ts', cut: 'void turn.stolen.then(() => lost().finally(hand.release));' },
+  {
+    name: 'where disk and server differ the take ends',
+    file: 'found.ts',
+    cut: 'if (mine && theirs && (mine.sha256 !== theirs.sha256 || mine.size !== theirs.size)) break;',
+  },
+  { name: 'a header that nobody stopped is no answer', file: 'found.ts', cut: '(sealed || whole.seconds > 0)', put: 'true' },
+  {
+    name: 'an MP4 holds what came before its last piece',
+    file: 'recording.ts',
+    cut: '? this.#handedAt : before',
+    put: '? this.#handedAt : this.#handedAt',
+  },
+  { name: 'what comes after a sleep is another answer', file: 'recording.ts', cut: 'const asleep = 5_000;', put: 'const asleep = 1e12;' },
+  {
+    name: 'no slice that a proxy would refuse',
+    file: 'recording.ts',
+    cut: 'const sliceSize = 512 * 1024;',
+    put: 'const sliceSize = 2 ** 30;',
+  },
+  {
+    name: 'a page of somebody else is no answer',
+    file: 'transport.ts',
+    cut: "if (answer === null || typeof answer !== 'object' || !ours(answer))",
+    put: 'if (answer === null)',
+  },
+  { name: 'a slice is taken with 204 alone', file: 'transport.ts', cut: 'if (status !== 204) throw', put: 'if (status === 0) throw' },
+  {
+    name: 'a bucket that keeps failing is left for the server',
+    file: 'sender.ts',
+    cut: 'this.#session.direct && this.#directFailures < directTries',
+    put: 'this.#session.direct',
+  },
+  { name: 'silence is asked again', file: 'retry.ts', cut: 'if (error instanceof NoAnswer) return backoff(failures, random);' },
+  {
+    name: 'what arrived leaves the browser',
+    file: 'attic.ts',
+    cut: 'spool.dropQuestion(this.#invitationId, questionId);',
+    put: 'Promise.resolve();',
+  },
+];
