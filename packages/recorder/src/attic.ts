@@ -1,6 +1,6 @@
 import { foundTake, isAnswer, type Whole, wholeOf } from './found.ts';
 import type { Left, Ports, Received } from './ports.ts';
-import { NoAnswer, Refused } from './problem.ts';
+import { Refused } from './problem.ts';
 import { untilAnswered, within } from './retry.ts';
 import { spoolPatience } from './slices.ts';
 import type { FoundTake, KnownTake, ServerTake } from './types.ts';
@@ -12,6 +12,8 @@ const closed: readonly string[] = ['ResponseAlreadySubmittedException', 'Invitat
 interface Found {
   readonly left: Left;
   readonly received: Received | null;
+  /** The server has not yet said what it has of it. */
+  readonly asking: boolean;
 }
 
 export type FetchedTake = Left & {
@@ -26,6 +28,7 @@ export class Attic {
   readonly #invitationId: string;
   readonly #life: AbortSignal;
   readonly #takes = new Map<string, Found>();
+  #asking = new AbortController();
 
   constructor(ports: Ports, invitationId: string, life: AbortSignal) {
     this.#ports = ports;
@@ -34,6 +37,8 @@ export class Attic {
   }
 
   clear(): void {
+    this.#asking.abort(new Error('What was found is looked for anew, or by another tab.'));
+    this.#asking = new AbortController();
     this.#takes.clear();
   }
 
@@ -42,20 +47,22 @@ export class Attic {
   }
 
   found(): FoundTake[] {
-    return [...this.#takes.values()].map(({ left, received }) => foundTake(left, received)).filter(isAnswer);
+    return [...this.#takes.values()]
+      .map(({ left, received, asking }) => foundTake(left, received, asking))
+      .filter((found) => found.unknown || isAnswer(found));
   }
 
   /** Raises the fence around what lies in the spool, and reads it. */
   async claim(known: readonly KnownTake[]): Promise<void> {
     const { clock, spool } = this.#ports;
     const late = () => new Error('The disk hangs.');
-    this.#takes.clear();
+    this.clear();
     await within(clock, spoolPatience, spool.sweep(clock.wall() - day), late).catch(() => {});
     const lefts = await within(clock, spoolPatience, spool.claim(this.#invitationId), late).catch(() => []);
     for (const left of lefts) {
       // A check is of no use to another page, and what the person threw away is only to be told.
       if (left.take.discarded || left.take.questionId === null) void this.throwAway(left.take.takeId);
-      else this.#takes.set(left.take.takeId, { left, received: null });
+      else this.#takes.set(left.take.takeId, { left, received: null, asking: true });
     }
     for (const { takeId, questionId, limitSeconds = Number.POSITIVE_INFINITY } of known) {
       if (this.#takes.has(takeId)) continue;
@@ -63,28 +70,59 @@ export class Attic {
       this.#takes.set(takeId, {
         left: { take: { ...row, mimeType: null, epoch: 0, sealed: null, ended: null, discarded: false }, slices: [] },
         received: null,
+        asking: true,
       });
     }
   }
 
-  /** Asks the server once for each; silence leaves what is known here. False: the link's session is over. */
-  async ask(): Promise<boolean> {
-    let welcome = true;
-    for (const { left } of [...this.#takes.values()]) {
-      const { takeId } = left.take;
-      try {
-        const received = await within(this.#ports.clock, 20_000, this.#ports.api.received(takeId), () => new NoAnswer('Nothing in time.'));
-        if (received.state !== 'recording') await this.#forget(takeId);
-        // Nobody will ever see anything of it, and while it is under way its question would stay open.
-        else if (left.slices.length > 0 && !isAnswer(foundTake(left, received))) void this.throwAway(takeId);
-        else this.#takes.set(takeId, { left, received });
-      } catch (error) {
-        if (!(error instanceof Refused)) continue;
-        if (error.status === 401) welcome = false;
-        else if (closed.includes(error.code)) await this.#forget(takeId);
-      }
-    }
-    return welcome;
+  /**
+   * Asks the server for each, for as long as it takes or until another look; `heard` is called after each answer, with false where the
+   * link's session is over. Resolves when each was answered, or silent once.
+   */
+  async ask(heard: (isWelcome: boolean) => void): Promise<void> {
+    await Promise.all([...this.#takes.values()].map(({ left }) => this.#askFor(left, heard)));
+  }
+
+  #askFor(left: Left, heard: (isWelcome: boolean) => void): Promise<void> {
+    const { api, online } = this.#ports;
+    let goOn: () => void = () => {};
+    const stopListening = online(() => goOn());
+    return new Promise((resolve) => {
+      const on = {
+        silence: resolve,
+        early: (go: () => void) => {
+          goOn = go;
+        },
+      };
+      void untilAnswered(this.#ports, this.#asking.signal, () => api.received(left.take.takeId), on)
+        .then(
+          (received) => this.#heard(left, received),
+          (error) => this.#refused(left, error),
+        )
+        .then(heard)
+        .finally(() => {
+          stopListening();
+          resolve();
+        });
+    });
+  }
+
+  async #heard(left: Left, received: Received): Promise<boolean> {
+    const { takeId } = left.take;
+    if (this.#takes.get(takeId)?.left !== left) return true;
+    if (received.state !== 'recording') await this.#forget(takeId);
+    // Nobody will ever see anything of it, and while it is under way its question would stay open.
+    else if (left.slices.length > 0 && !isAnswer(foundTake(left, received))) void this.throwAway(takeId);
+    else this.#takes.set(takeId, { left, received, asking: false });
+    return true;
+  }
+
+  async #refused(left: Left, error: unknown): Promise<boolean> {
+    const { takeId } = left.take;
+    if (this.#takes.get(takeId)?.left !== left) return true;
+    if (error instanceof Refused && closed.includes(error.code)) await this.#forget(takeId);
+    else this.#takes.set(takeId, { left, received: null, asking: false });
+    return !(error instanceof Refused && error.status === 401);
   }
 
   /** Everything needed to go on with a found take, the server asked once more, for as long as it takes. */

@@ -31,10 +31,10 @@ export function wholeOf({ take, slices }: Left, received: Received | null): Whol
   return whole;
 }
 
-/** For the page: what was found, and how much of it. */
-export function foundTake(left: Left, received: Received | null): FoundTake {
+/** For the page: what was found, and how much of it. `asking`: the server is still to say what it has. */
+export function foundTake(left: Left, received: Received | null, asking = false): FoundTake {
   const whole = wholeOf(left, received);
-  return {
+  const found = {
     takeId: left.take.takeId,
     questionId: left.take.questionId,
     whole: {
@@ -47,7 +47,9 @@ export function foundTake(left: Left, received: Received | null): FoundTake {
     newest: received?.newest ?? null,
     arriveBy: received?.arriveBy ?? null,
   };
+  return { ...found, unknown: asking && !isAnswer(found) };
 }
 
 /** Whether there is something of it to be seen: of what was never stopped, an MP4's header alone is no answer; what was stopped is one, however short. */
-export const isAnswer = ({ whole, sealed }: FoundTake): boolean => whole.slices > 0 && (sealed || whole.seconds > 0);
+export const isAnswer = ({ whole, sealed }: Pick<FoundTake, 'whole' | 'sealed'>): boolean =>
+  whole.slices > 0 && (sealed || whole.seconds > 0);

@@ -125,6 +125,7 @@ class Machine implements Recorder {
   dispose(): void {
     this.#rest('idle');
     this.#life.abort(new Error('The recorder was disposed of.'));
+    this.#attic.clear();
     this.#studio.close();
     this.#clear();
     void this.#held?.then((held) => held?.release());
@@ -322,9 +323,13 @@ class Machine implements Recorder {
     if (turn !== this.#turn) return;
     await this.#attic.claim(known);
     this.#showFound();
-    if (await this.#attic.ask()) this.#store.mend('link-needed');
-    else this.#store.fault('link-needed');
-    this.#showFound();
+    let isWelcome = true;
+    await this.#attic.ask((welcome) => {
+      isWelcome &&= welcome;
+      if (!welcome) this.#store.fault('link-needed');
+      this.#showFound();
+    });
+    if (isWelcome) this.#store.mend('link-needed');
   }
 
   #showFound(): void {

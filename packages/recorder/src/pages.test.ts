@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { codes, fakeWorld } from './testing/world.ts';
+import { codes, fakeWorld, type World } from './testing/world.ts';
 
 describe('another page', () => {
   test('the older tab asleep for longer than anybody waits writes nothing any more', async () => {
@@ -108,6 +108,35 @@ describe('another page', () => {
       await world.clock.advance(1_000);
       expect(second.recorder.state().found).toMatchObject(found);
       expect(world.server.takes.get(takeId)?.state).toBe(is);
+    },
+  );
+
+  test.each([
+    {
+      where: 'an MP4 of which its header alone lies here',
+      lose: (world: World, takeId: string) => world.disk.slices.delete(`${takeId} 1`),
+    },
+    { where: 'storage wiped, and the server alone knows of it', lose: (world: World) => world.disk.wipe() },
+  ])(
+    'no network when the page opens ($where): nothing is begun before the server was heard, and what it has is offered',
+    async ({ lose }) => {
+      const world = fakeWorld();
+      world.camera.mimeType = 'video/mp4;codecs=avc1,mp4a';
+      const first = world.page();
+      const takeId = await world.recording(first, 4.5);
+      first.kill();
+      lose(world, takeId);
+      world.network.fate = () => 'lost';
+      const second = world.page();
+      void second.recorder.resume([{ takeId, questionId: 'question', limitSeconds: 60 }]);
+      await world.clock.advance(60_000);
+      expect(second.recorder.state().found).toMatchObject([{ takeId, unknown: true }]);
+      world.network.fate = () => 'ok';
+      second.online();
+      await world.clock.advance(1_000);
+      expect(second.recorder.state().found).toMatchObject([{ takeId, unknown: false, whole: { slices: 2 }, safeSlices: 2 }]);
+      void second.recorder.finish(takeId);
+      await world.until(second, 'stored');
     },
   );
 

@@ -105,6 +105,8 @@ export interface FoundTake {
   readonly newest: boolean | null;
   /** ISO time until when it may arrive; null where unknown */
   readonly arriveBy: string | null;
+  /** nothing of it can be seen here, and what the server has of it is being asked for: neither keep it nor begin anew before that is known */
+  readonly unknown: boolean;
 }
 
 export interface DeviceChoice {

@@ -194,6 +194,12 @@ const promises: Record<string, Row[]> = {
       { is: 'between' },
     ],
     [
+      'while nobody knows how much of it there is, nothing is begun',
+      invitation([question('1', open)]),
+      recorder({ found: [found({ whole: { slices: 0, bytes: 0, seconds: 0 }, unknown: true })] }),
+      { is: 'found' },
+    ],
+    [
       'or nothing whole is left',
       invitation([question('1', open)]),
       recorder({ found: [found({ whole: { slices: 0, bytes: 0, seconds: 0 } })] }),

@@ -152,10 +152,10 @@ function takeInHand(unanswered: readonly Question[], seen: Seen): Screen | undef
   }
 }
 
-/** What an earlier page left behind and can still arrive. A take without a whole beginning helps nobody. */
+/** What an earlier page left behind and can still arrive, or may have: while that is unknown, nothing new is begun. */
 function foundFor(unanswered: readonly Question[], { recorder, now }: Seen): Screen | undefined {
   for (const question of unanswered) {
-    const found = recorder.found.find((it) => it.questionId === question.id && it.whole.slices > 0 && inTime(it, now));
+    const found = recorder.found.find((it) => it.questionId === question.id && (it.unknown || it.whole.slices > 0) && inTime(it, now));
     if (found) return { is: 'found', question, found };
   }
   return;

@@ -207,6 +207,13 @@ const screens: Row[] = [
     ['Keep it and watch it', 'Throw it away'],
   ],
   [
+    'found, and how much of it only the server can say, which is silent',
+    invitation([question('1', open)]),
+    recorder({ found: [found({ whole: { slices: 1, bytes: 1e3, seconds: 0 }, safeSlices: 0, unknown: true })] }),
+    [/Looking for an answer that was interrupted/, /we go on trying/, /What has reached us of it is safe/],
+    ['Throw it away'],
+  ],
+  [
     'two devices',
     invitation([question('1', open)]),
     { ...recorder({ is: 'waiting', take: recording }), faults: [fault('superseded')] },

@@ -56,6 +56,12 @@ export const guards = [
     cut: 'this.#session.direct && this.#directFailures < directTries',
     put: 'this.#session.direct',
   },
+  {
+    name: 'nothing is begun while the server may have an answer',
+    file: 'found.ts',
+    cut: 'unknown: asking && !isAnswer(found)',
+    put: 'unknown: false',
+  },
   { name: 'silence is asked again', file: 'retry.ts', cut: 'if (error instanceof NoAnswer) return backoff(failures, random);' },
   {
     name: 'what arrived leaves the browser',

@@ -56,6 +56,8 @@ async function persevere(it: Played): Promise<string> {
     else if (is === 'waiting' && take) void recorder.finish(take.takeId, { anyway: true });
     else if (is === 'failed') void recorder.discard();
     else if (is === 'idle' && faults.some(({ code }) => code === 'elsewhere')) void recorder.resume();
+    // The page says that it is looking, and offers nothing to begin.
+    else if (is === 'idle' && found[0]?.unknown) await clock.advance(1_000);
     else if (is === 'idle' && found[0]) void recorder.finish(found[0].takeId, { anyway: true });
     else if (is === 'idle') {
       void recorder.record({ questionId: 'question', limitSeconds: 60 });

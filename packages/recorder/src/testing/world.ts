@@ -52,7 +52,7 @@ function fakeBrowser(clock: FakeClock, server: FakeServer, world: { ids: number;
 
   function page(): Page {
     let alive = true;
-    let back: () => void = () => {};
+    const back = new Set<() => void>();
     const ports: Ports = {
       clock: { now: () => clock.now(), wall: () => clock.wall(), after: (ms, run) => clock.after(ms, () => alive && run()) },
       api: mortal(network.api()),
@@ -71,8 +71,8 @@ function fakeBrowser(clock: FakeClock, server: FakeServer, world: { ids: number;
       },
       awake: { hold: () => {}, release: () => {} },
       online: (run) => {
-        back = run;
-        return () => {};
+        back.add(run);
+        return () => void back.delete(run);
       },
     };
 
@@ -97,7 +97,13 @@ function fakeBrowser(clock: FakeClock, server: FakeServer, world: { ids: number;
     const kill = () => {
       alive = false;
     };
-    return { recorder: createMachine(ports, 'invitation'), kill, alive: () => alive, browser: disk, online: () => back() };
+    return {
+      recorder: createMachine(ports, 'invitation'),
+      kill,
+      alive: () => alive,
+      browser: disk,
+      online: () => back.forEach((run) => void run()),
+    };
   }
 
   /** Lets time pass until the page is in that phase. */

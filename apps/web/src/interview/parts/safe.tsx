@@ -52,6 +52,7 @@ export function useSafeWords(): (
       case 'question':
         return plain ? { words: plain, is: 'kept' } : { words: t('notRecorded'), is: 'nothing' };
       case 'found':
+        if (screen.found.unknown) return { words: t('foundUnknown'), is: 'nothing' };
         return screen.found.safeSlices === screen.found.whole.slices
           ? { words: t('foundAll'), is: 'kept' }
           : { words: t('foundHere'), is: 'nothing' };

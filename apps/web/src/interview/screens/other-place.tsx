@@ -91,7 +91,7 @@ export function Found({ question, found }: { question: Question; found: FoundTak
   const when = useWhen();
   const { it, now, state, recorder } = useRoom();
   const busy = state.is === 'sending' || state.is === 'discarding';
-  const title = t('title', { time: clockOf(found.whole.seconds) });
+  const title = found.unknown ? t('titleUnknown') : t('title', { time: clockOf(found.whole.seconds) });
   return (
     <Frame
       title={title}
@@ -100,9 +100,11 @@ export function Found({ question, found }: { question: Question; found: FoundTak
           <Discard takeId={found.takeId} disabled={busy}>
             {t('again')}
           </Discard>
-          <Button primary disabled={busy} onClick={() => void recorder.control.finish(found.takeId, { anyway: found.newest === false })}>
-            {t(busy ? 'looking' : 'keep')}
-          </Button>
+          {!found.unknown && (
+            <Button primary disabled={busy} onClick={() => void recorder.control.finish(found.takeId, { anyway: found.newest === false })}>
+              {t(busy ? 'looking' : 'keep')}
+            </Button>
+          )}
         </>
       }
     >
@@ -111,7 +113,7 @@ export function Found({ question, found }: { question: Question; found: FoundTak
       </Asked>
       <div className="before-say">
         <h2>{title}</h2>
-        <p>{t('said', { sealed: found.sealed ? 'yes' : 'no' })}</p>
+        <p>{found.unknown ? t('unknown') : t('said', { sealed: found.sealed ? 'yes' : 'no' })}</p>
         {found.newest === false && <Warning>{t('newer')}</Warning>}
         {found.arriveBy && <p className="soft">{t('by', { time: when(found.arriveBy, now) })}</p>}
       </div>

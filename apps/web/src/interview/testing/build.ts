@@ -156,6 +156,7 @@ export function found(over: Partial<FoundTake> = {}): FoundTake {
     sealed: false,
     newest: true,
     arriveBy: null,
+    unknown: false,
     ...over,
   };
 }
