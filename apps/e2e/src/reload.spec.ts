@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { invited, published, started } from './api.ts';
-import { agree, open, press, send } from './candidate.ts';
+import { agree, open, press, send, startRecording } from './candidate.ts';
 import { look, watched } from './look.ts';
 
 /** Reloads, and whatever was there is there again: the page keeps nothing that the server, or this device, does not. */
@@ -58,6 +58,30 @@ test('a reload before, in and after a recording costs nothing of it', async ({ p
   await same(page, mayBeSent);
   await send(page);
   await expect(page.getByRole('heading', { name: 'That was the last question.' })).toBeVisible();
+});
+
+test('in another browser, the server silent: nothing is begun over an answer that may be there', async ({ page, browser }) => {
+  const invitation = await invited(await published('Opened elsewhere', ['video']), 'Kateryna Bondarenko');
+  await started(invitation);
+  await page.goto(invitation.invitationUrl);
+  await open(page, 1);
+  await startRecording(page);
+  await expect(page.getByText(/Safe with us: the first 0:0[2-9]/)).toBeVisible();
+  await page.close();
+
+  await using context = await browser.newContext();
+  const other = await context.newPage();
+  const seen = watched(other);
+  const received = /\/takes\/[0-9a-f-]+\/slices$/;
+  await other.route(received, (route) => route.abort());
+  await other.goto(invitation.invitationUrl);
+  await expect(other.getByRole('heading', { name: 'Looking for an answer that was interrupted.' })).toBeVisible();
+  await expect(other.getByRole('button', { name: 'Start recording' })).toHaveCount(0);
+  await look(seen, 'looking', /Failed to load resource/);
+  await other.unroute(received);
+  await expect(other.getByRole('heading', { name: /^We found 0:0[2-9] of an answer/ })).toBeVisible({ timeout: 30_000 });
+  await press(other, 'Keep it and watch it');
+  await expect(other.getByRole('button', { name: 'Send this answer' })).toBeVisible();
 });
 
 test('a tick from before the scripts were there counts, and no button looks as if it could be pressed yet', async ({ page }) => {

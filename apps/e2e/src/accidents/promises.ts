@@ -67,7 +67,8 @@ export async function mustLoseNothingOld(
     const [first] = lost;
     // The first piece of Chromium's MP4 is its header: without another nothing was handed over that could be kept.
     if (!first || (run.type.startsWith('video/mp4') && run.pieces.length === 1)) continue;
-    const crash = run.stopped ? undefined : crashes.find((at) => at >= run.startedAt);
+    // Stopped or not: what the page had no time to write before it ended can be nowhere.
+    const crash = crashes.find((at) => at >= run.startedAt);
     const age = crash === undefined ? Number.POSITIVE_INFINITY : (crash - first.handedAt) / 1000;
     if (age > 2)
       throw new Failed(`Run ${index}: ${lost.length} of ${run.pieces.length} pieces are lost, the oldest ${age.toFixed(1)} s old.`);
