@@ -23,7 +23,9 @@ export async function look(page: Page): Promise<Seen | null> {
       const buttons = [...document.querySelectorAll<HTMLButtonElement>('footer button, dialog button, [role=dialog] button')];
       const whole = text(main);
       const [, minutes, seconds] = /Safe with us:.*?(?:first|all) (\d+):(\d\d)/.exec(text(document.querySelector('.safe'))) ?? [];
-      const half = document.querySelector('.not-loaded')?.checkVisibility({ visibilityProperty: true }) ?? false;
+      // Before its style sheet has come nothing is drawn, whatever the page says of its visibility.
+      const drawn = document.readyState === 'complete';
+      const half = drawn && (document.querySelector('.not-loaded')?.checkVisibility({ visibilityProperty: true }) ?? false);
       return {
         half,
         heading: text(document.querySelector('main h1')),
